@@ -1,0 +1,57 @@
+"""Saving a section keeps the paths of all below it, and the old ones working."""
+
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
+
+from sections.models import OldPath, Section
+from sections.tree import Node, current_tree, forget_tree
+
+
+def save(section: Section) -> None:
+    """Save a section that is new, edited, renamed or moved, with the paths that follow from it.
+
+    Call section.full_clean() first. Every path that changes is kept as an old one, so that all
+    addresses go on working; one that was another section's is now this one's.
+    """
+    with transaction.atomic():
+        list(Section.objects.select_for_update().filter(parent=None))  # one change of the tree at a time
+        if section.parent_id:
+            section.parent = Section.objects.get(pk=section.parent_id)
+        old_path = Section.objects.filter(pk=section.pk).values_list("path", flat=True).first()
+        section.path = section.path_from_parent()
+        if old_path is not None and old_path != section.path:
+            _move_paths(section, old_path)
+        section.save()
+    transaction.on_commit(forget_tree)
+
+
+def _move_paths(section: Section, old_path: str) -> None:
+    below = Section.objects.filter(path__startswith=f"{old_path}/")
+    moved = [(section.pk, old_path), *below.values_list("pk", "path")]
+    OldPath.objects.bulk_create(
+        [OldPath(section_id=pk, path=path) for pk, path in moved],
+        update_conflicts=True,
+        unique_fields=["path"],
+        update_fields=["section"],
+    )
+    below.update(path=Concat(Value(section.path), Substr("path", len(old_path) + 1)))
+
+
+def find(path: str) -> tuple[Node | None, str]:
+    """The section that `path` leads to today, and its path with the tail that was left.
+
+    The longest part of the path that is or was a section's decides; one that is comes before one that was.
+    Returns (None, "") where even the first part is unknown.
+    """
+    tree = current_tree()
+    if path in tree.by_path:
+        return tree.by_path[path], path
+    parts = path.split("/")
+    beginnings = ["/".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    old = dict(OldPath.objects.filter(path__in=beginnings[:50]).values_list("path", "section_id"))
+    for beginning in beginnings:
+        node = tree.by_path.get(beginning) or tree.by_id.get(old.get(beginning, 0))
+        if node:
+            return node, node.path + path[len(beginning) :]
+    return None, ""

@@ -1,0 +1,118 @@
+"""The map in memory: the whole tree with what each section inherits, read at most once a second.
+
+Nothing is ever purged from it: it is just read again, so every process shows a change within the second.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from sections.models import Copyright, Imprint, Section, Source
+
+SECONDS_KEPT = 1.0
+
+
+@dataclass(eq=False)
+class Node:
+    """A section with what it inherits filled in."""
+
+    id: int
+    name: str
+    path: str
+    description: str
+    visible: bool
+    language: str
+    copyright: Copyright | None
+    source: Source | None
+    parent: "Node | None" = None
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"/{self.path}/" if self.path else "/"
+
+    @property
+    def line(self) -> list["Node"]:
+        """From the root down to this section, as in a breadcrumb."""
+        return [*self.parent.line, self] if self.parent else [self]
+
+    @property
+    def visible_children(self) -> list["Node"]:
+        return [child for child in self.children if child.visible]
+
+    def branch(self) -> Iterator["Node"]:
+        """This section and all below it, as an indented list shows them."""
+        yield self
+        for child in self.children:
+            yield from child.branch()
+
+    def lists(self) -> Iterator["Node"]:
+        """The sections on whose lists a story of this one stands: itself, and up to one that is hidden."""
+        yield self
+        if self.parent and self.visible:
+            yield from self.parent.lists()
+
+
+@dataclass(eq=False)
+class SectionTree:
+    root: Node | None
+    by_id: dict[int, Node]
+    by_path: dict[str, Node]
+    copyrights: dict[int, Copyright]
+    imprint: Imprint | None
+
+    def branches(self, section_ids: Iterable[int]) -> set[int]:
+        """The ids of these sections and of all below them."""
+        nodes = (self.by_id[pk] for pk in section_ids if pk in self.by_id)
+        return {below.id for node in nodes for below in node.branch()}
+
+
+def read_tree() -> SectionTree:
+    """The tree as the database has it now: for whoever writes by it."""
+    copyrights = Copyright.objects.in_bulk()
+    sources = Source.objects.in_bulk()
+    below = defaultdict(list)
+    for section in Section.objects.order_by("position", "name", "pk"):
+        below[section.parent_id].append(section)
+    tree = SectionTree(None, {}, {}, copyrights, Imprint.objects.first())
+
+    def grow(section: Section, parent: Node | None) -> Node:
+        node = Node(
+            id=section.pk,
+            name=section.name,
+            path=section.path,
+            description=section.description,
+            visible=section.visible,
+            language=section.language or (parent.language if parent else settings.NEWSROOM_LANGUAGE),
+            copyright=copyrights.get(section.copyright_id) or (parent.copyright if parent else None),
+            source=sources.get(section.source_id) or (parent.source if parent else None),
+            parent=parent,
+        )
+        tree.by_id[node.id] = tree.by_path[node.path] = node
+        node.children = [grow(child, node) for child in below[section.pk]]
+        return node
+
+    if below[None]:
+        tree.root = grow(below[None][0], None)
+    return tree
+
+
+_kept: tuple[float, SectionTree] | None = None
+
+
+def current_tree() -> SectionTree:
+    """The tree as it was at most a second ago: for whoever reads."""
+    global _kept
+    now = time.monotonic()
+    if _kept is None or _kept[0] <= now:
+        _kept = (now + SECONDS_KEPT, read_tree())
+    return _kept[1]
+
+
+def forget_tree() -> None:
+    """Read anew next time; a process that has changed the map itself need not wait for the second to pass."""
+    global _kept
+    _kept = None
