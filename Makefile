@@ -18,7 +18,7 @@ STEP = @printf '\n%s\n'
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint imports types templates deployable messages clean python port FORCE
+.PHONY: help run test check lint imports types templates deployable format messages clean python port FORCE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -121,6 +121,10 @@ test: $(VENV)/.dev var/secret_key ## every test, on SQLite and on PostgreSQL
 
 # Checks, and each of them alone
 
+TEMPLATES = find templates -name '*.html' -exec
+DJADE = $(VENV)/bin/djade --target-version 5.2
+DJHTML = $(PY) -m djhtml --tabwidth 2
+
 check: lint imports types templates deployable ## lint, format, imports, types, templates, migrations, deployment
 
 lint: $(VENV)/.dev
@@ -134,7 +138,8 @@ types: $(VENV)/.dev var/secret_key
 	$(PY) -m mypy
 
 templates: $(VENV)/.dev
-	find templates -name '*.html' -exec $(PY) -m djade --check --target-version 5.2 {} +
+	$(TEMPLATES) $(DJADE) --check {} +
+	$(TEMPLATES) $(DJHTML) --check {} +
 
 deployable: export NEWSROOM_HTTPS := 1
 deployable: export NEWSROOM_ALLOWED_HOSTS := newsroom.example
@@ -143,6 +148,12 @@ deployable: export DATABASE_URL := sqlite://:memory:
 deployable: $(VENV)/.dev var/secret_key
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py check --deploy --fail-level WARNING
+
+format: $(VENV)/.dev ## puts code and templates into the form that make check wants
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+	$(TEMPLATES) $(DJHTML) {} +
+	$(TEMPLATES) $(DJADE) {} + || true  # its status tells whether it changed one
 
 # The rest
 
