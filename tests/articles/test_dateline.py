@@ -1,0 +1,611 @@
+import csv
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from articles.dateline import LIMIT, LOOKAHEAD, Dateline, join_sources, split, split_sources
+from articles.dateline_words import KNOWN_AGENCIES, MONTH_NUMBERS, WRITTEN_MONTHS
+
+STANDARDS = Path(__file__).resolve().parents[2].parent / "shared" / "standards"
+needs_standards = pytest.mark.skipif(not STANDARDS.is_dir(), reason="the shared standards are not here")
+
+DAY = dt.date(2022, 11, 21)
+LANGUAGES = ["it", "en-GB", "de", "es", "pt-BR", "ar", "fr"]
+
+
+# The table of real lines
+
+NOT_RIGHT = {
+    "S019": "a city alone in brackets cannot be told from (Applause) or (Continued)",
+    "S021": "two names and a slash, with neither source, day nor dash: a field, not the front of a text",
+}
+
+
+def table() -> list[dict[str, str]]:
+    if not STANDARDS.is_dir():
+        return []
+    with (STANDARDS / "datelines.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def expected(row: dict[str, str]) -> tuple[Dateline, dt.date | None]:
+    """The dateline of a row, and the day of its item; 2023 where the row knows no year."""
+    day = dt.date.fromisoformat(row["date_iso"].replace("--", "2023-")) if row["date_iso"] else None
+    names_a_day = any(sign.isdigit() for sign in row["date_text"])
+    sources = tuple(filter(None, row["sources"].split(";")))
+    places = tuple(filter(None, row["cities"].split(";")))
+    return Dateline(sources, places, row["region"], day if names_a_day else None), day
+
+
+def is_right(row: dict[str, str], *, lead: str, days_later: int, language: str | None) -> bool:
+    dateline, day = expected(row)
+    reference = day + dt.timedelta(days=days_later) if day else None
+    text = f"{row['raw']} {lead}" if lead else row["raw"]
+    return split(text, language, reference) == (dateline, lead)
+
+
+def is_right_throughout(row: dict[str, str]) -> bool:
+    return all(
+        is_right(row, lead=lead, days_later=days_later, language=language)
+        for lead in {"", row["lead"]}
+        for days_later in (0, 40)
+        for language in (None, row["language"])
+    )
+
+
+@needs_standards
+def test_every_line_of_the_table_is_right_but_those_listed_with_their_reason() -> None:
+    wrong = {row["id"] for row in table() if not is_right_throughout(row)}
+    assert wrong == set(NOT_RIGHT)
+    assert len(wrong) <= len(table()) * 0.1
+
+
+@needs_standards
+def test_every_line_of_ansa_is_right() -> None:
+    ansa = [row for row in table() if "ANSA" in row["sources"] or "ANSA" in row["origin"]]
+    assert len(ansa) >= 15
+    assert [row["id"] for row in ansa if not is_right_throughout(row)] == []
+
+
+@needs_standards
+def test_no_lead_of_the_table_is_a_dateline() -> None:
+    for row in table():
+        assert split(row["lead"], row["language"], DAY) == (None, row["lead"])
+
+
+# Lines of the same kinds
+
+LINES = [
+    ("(FOO) - ROME, NOV 21 -", ["FOO"], ["ROME"], "", DAY),
+    ("ROME, NOV 21 (FOO) -", ["FOO"], ["ROME"], "", DAY),
+    ("(ANSA-AFP) - PARIGI, 21 NOV -", ["ANSA", "AFP"], ["PARIGI"], "", DAY),
+    ("(ANSA/XINHUA) - PECHINO, 21 NOV -", ["ANSA", "XINHUA"], ["PECHINO"], "", DAY),
+    ("(ANSAmed) - TUNISI, 8 NOV -", ["ANSAmed"], ["TUNISI"], "", dt.date(2022, 11, 8)),
+    ("(ANSA)-ROMA,21 NOV-", ["ANSA"], ["ROMA"], "", DAY),
+    ("(ANSA)\u00a0–\u00a0ROMA,  21\u00a0NOV\u00a0–", ["ANSA"], ["ROMA"], "", DAY),
+    ("(ANSA) - CITTA' DEL VATICANO, 21 NOV -", ["ANSA"], ["CITTA' DEL VATICANO"], "", DAY),
+    ("(ANSA) - REGGIO NELL'EMILIA, 1° LUG -", ["ANSA"], ["REGGIO NELL'EMILIA"], "", dt.date(2022, 7, 1)),
+    ("(ANSA) - L’AQUILA, 21 NOV -", ["ANSA"], ["L’AQUILA"], "", DAY),
+    ("(ANSA) - ROMA E PARIGI, 21 NOV -", ["ANSA"], ["ROMA", "PARIGI"], "", DAY),
+    ("(ANSA) - ROMA-PARIGI, 21 NOV -", ["ANSA"], ["ROMA-PARIGI"], "", DAY),
+    ("(ANSA) - SAN PIETROBURGO (RUSSIA), 21 NOV -", ["ANSA"], ["SAN PIETROBURGO"], "RUSSIA", DAY),
+    ("Roma, 21 nov. - (Adnkronos) -", ["Adnkronos"], ["Roma"], "", DAY),
+    ("(AGI) Roma, 21 nov. -", ["AGI"], ["Roma"], "", DAY),
+    ("Milano, 21 nov. (LaPresse/AP) -", ["LaPresse", "AP"], ["Milano"], "", DAY),
+    ("Frankfurt am Main (dpa/lhe) -", ["dpa/lhe"], ["Frankfurt am Main"], "", None),
+    ("Wien (APA/dpa) –", ["APA", "dpa"], ["Wien"], "", None),
+    ("BERLIN, 21. November (AFP) -", ["AFP"], ["BERLIN"], "", DAY),
+    ("Helsinki 21.11. (STT)", ["STT"], ["Helsinki"], "", DAY),
+    ("'s-Hertogenbosch (ANP) -", ["ANP"], ["'s-Hertogenbosch"], "", None),
+    ("Oslo (NTB):", ["NTB"], ["Oslo"], "", None),
+    ("Paris, 1er juil. 2019 (AFP) -", ["AFP"], ["Paris"], "", dt.date(2019, 7, 1)),
+    ("Aix-en-Provence (AFP) -", ["AFP"], ["Aix-en-Provence"], "", None),
+    ("Buenos Aires, 21 de noviembre de 2022 (EFE).-", ["EFE"], ["Buenos Aires"], "", DAY),
+    ("Santo Domingo, 21 nov (EFE).-", ["EFE"], ["Santo Domingo"], "", DAY),
+    ("Lisboa, 21 nov. 2022 (Lusa) –", ["Lusa"], ["Lisboa"], "", DAY),
+    ("ST. LOUIS, Mo. (AP) —", ["AP"], ["ST. LOUIS"], "Mo.", None),
+    ("WASHINGTON D.C. (AP) _", ["AP"], ["WASHINGTON D.C."], "", None),
+    ("SARAJEVO, Bosnia and Herzegovina (AP) —", ["AP"], ["SARAJEVO"], "Bosnia and Herzegovina", None),
+    ("Chiang Mai 21 Nov (AFP) -", ["AFP"], ["Chiang Mai"], "", DAY),
+    ("LONDON, Monday, Nov 21 (Reuters) -", ["Reuters"], ["LONDON"], "", DAY),
+    ("LONDON/PARIS, Sept. 8 (Reuters) --", ["Reuters"], ["LONDON", "PARIS"], "", dt.date(2022, 9, 8)),
+    (
+        "TORONTO, ROME, and LIMA, Nov. 21 /PRNewswire/ --",
+        ["PRNewswire"],
+        ["TORONTO", "ROME", "LIMA"],
+        "",
+        DAY,
+    ),
+    ("LONDON--(BUSINESS WIRE)--", ["BUSINESS WIRE"], ["LONDON"], "", None),
+    ("LONDON, Nov 21 (Reuters Breakingviews) -", ["Reuters Breakingviews"], ["LONDON"], "", DAY),
+    ("القاهرة، 21 تشرين الثاني 2022 (أ ف ب) -", ["أ ف ب"], ["القاهرة"], "", DAY),
+    ("القاهرة ٢١ نوفمبر (رويترز) -", ["رويترز"], ["القاهرة"], "", DAY),
+    ("NAPOLI, 21 nov -", [], ["NAPOLI"], "", DAY),
+    ("AUSTIN, Texas —", [], ["AUSTIN"], "Texas", None),
+]
+
+
+@pytest.mark.parametrize(("line", "sources", "places", "region", "date"), LINES)
+def test_lines_of_the_same_kinds_are_read(
+    line: str, sources: list[str], places: list[str], region: str, date: dt.date | None
+) -> None:
+    dateline = Dateline(tuple(sources), tuple(places), region, date)
+    assert split(line, None, DAY) == (dateline, "")
+    lead = "A man who was in town has said so."
+    assert split(f"{line} {lead}", None, DAY) == (dateline, lead)
+
+
+def test_a_second_day_after_the_line_belongs_to_the_text() -> None:
+    note = "(This May 23 story has been corrected) Shares fell"
+    dateline, rest = split(f"NEW YORK, May 24 (Reuters) - {note}", "en", dt.date(2022, 5, 25))
+    assert dateline == Dateline(("Reuters",), ("NEW YORK",), "", dt.date(2022, 5, 24))
+    assert rest == note
+
+
+def test_a_match_after_the_source_belongs_to_the_text() -> None:
+    assert split("(ANSA) - ROMA - LAZIO 2-1") == (Dateline(("ANSA",)), "ROMA - LAZIO 2-1")
+
+
+def test_en_joins_cities_in_dutch_and_belongs_to_the_name_in_french() -> None:
+    dutch, _ = split("Londen en Parijs (ANP) - De minister", "nl")
+    french, _ = split("Bourg en Bresse (AFP) - Le ministre", "fr")
+    assert dutch is not None and dutch.places == ("Londen", "Parijs")
+    assert french is not None and french.places == ("Bourg en Bresse",)
+
+
+# The year that the line leaves out
+
+
+@pytest.mark.parametrize(
+    ("line", "reference", "date"),
+    [
+        ("31 DIC", dt.date(2023, 1, 1), dt.date(2022, 12, 31)),
+        ("1 GEN", dt.date(2022, 12, 31), dt.date(2023, 1, 1)),
+        ("2 GEN", dt.date(2022, 12, 31), dt.date(2022, 1, 2)),
+        ("21 NOV", dt.date(2022, 11, 21), dt.date(2022, 11, 21)),
+        ("23 NOV", dt.date(2022, 11, 21), dt.date(2021, 11, 23)),
+        ("29 FEB", dt.date(2024, 2, 28), dt.date(2024, 2, 29)),
+        ("29 FEB", dt.date(2025, 2, 28), dt.date(2024, 2, 29)),
+        ("29 FEB", dt.date(2025, 3, 1), None),
+        ("29 FEB", dt.date(2023, 6, 1), None),
+        ("21 NOV 1999", dt.date(2022, 11, 21), dt.date(1999, 11, 21)),
+        ("21 NOV", None, None),
+        ("21 NOV 1999", None, dt.date(1999, 11, 21)),
+        ("31 DIC", dt.date.max, dt.date.max),
+        ("1 GEN", dt.date.min, dt.date.min),
+        ("2 GEN", dt.datetime(2022, 1, 1, 23, 59, tzinfo=dt.UTC), dt.date(2022, 1, 2)),
+    ],
+)
+def test_a_missing_year_follows_from_the_item(
+    line: str, reference: dt.date | None, date: dt.date | None
+) -> None:
+    assert split(f"(ANSA) - ROMA, {line} -", "it", reference)[0] == Dateline(("ANSA",), ("ROMA",), "", date)
+
+
+@pytest.mark.parametrize("line", ["31 FEB", "0 NOV", "32 NOV", "29 FEB 2023"])
+def test_a_line_with_an_impossible_day_keeps_it_in_the_text(line: str) -> None:
+    dateline, rest = split(f"(ANSA) - ROMA, {line} - Il governo", "it", DAY)
+    assert dateline == Dateline(("ANSA",))
+    assert rest == f"ROMA, {line} - Il governo"
+
+
+# Our own forms
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("it", "(ANSA) - ROMA, 01 LUG -"),
+        ("en", "(ANSA) - ROMA, JUL 1 -"),
+        ("en-GB", "(ANSA) - ROMA, JUL 1 -"),
+        ("de", "(ANSA) - Roma, 1 JUL -"),
+        ("es", "(ANSA) - ROMA 1 JUL -"),
+        ("pt-BR", "ROMA, 1 JUL (ANSA) -"),
+        ("ar", "(ANSA) - 1 يوليو - ROMA -"),
+        ("fr", "(ANSA) - ROMA, JUL 1 -"),
+        ("", "(ANSA) - ROMA, JUL 1 -"),
+    ],
+)
+def test_each_language_has_its_form(language: str, line: str) -> None:
+    assert Dateline(("ANSA",), ("Roma",), "", dt.date(2022, 7, 1)).format(language) == line
+
+
+@pytest.mark.parametrize(
+    ("dateline", "line"),
+    [
+        (Dateline(), ""),
+        (Dateline(("ANSA", "AFP")), "(ANSA-AFP) -"),
+        (Dateline(("ANSA",), ("Rome", "Paris")), "(ANSA) - ROME/PARIS -"),
+        (Dateline((), ("Rome",), "", dt.date(2022, 9, 1)), "ROME, SEP 1 -"),
+        (Dateline(("ANSA",), ("St. Louis",), "Mo.", DAY), "(ANSA) - ST. LOUIS, Mo., NOV 21 -"),
+        (Dateline(("ANSA",), (), "Italy", DAY), "(ANSA) - NOV 21 -"),
+    ],
+)
+def test_what_is_absent_leaves_no_mark(dateline: Dateline, line: str) -> None:
+    assert dateline.format("en") == line
+
+
+def test_german_months_have_german_names() -> None:
+    days = [dt.date(2022, month, 3) for month in (3, 5, 10, 12)]
+    lines = [Dateline(("ANSA",), ("Rom",), "", day).format("de") for day in days]
+    assert [line.split()[-2] for line in lines] == ["MÄR", "MAI", "OKT", "DEZ"]
+
+
+def test_an_old_form_comes_out_in_todays() -> None:
+    dateline, _ = split("(ANSA) - Rome, October 11 - Italian", "en", dt.date(2017, 10, 11))
+    assert dateline is not None
+    assert dateline.format("en") == "(ANSA) - ROME, OCT 11 -"
+
+
+def test_every_month_that_we_write_is_read_as_the_same_month() -> None:
+    for months in WRITTEN_MONTHS.values():
+        assert [MONTH_NUMBERS[month.casefold()] for month in months] == list(range(1, 13))
+
+
+# Joint sources
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("ANSA", ("ANSA",)),
+        ("ANSA-AFP", ("ANSA", "AFP")),
+        ("(ANSA-AFP).", ("ANSA", "AFP")),
+        ("tca/dpa", ("tca", "dpa")),
+        ("ats afp", ("ats", "afp")),
+        ("ANSA / AFP - dpa", ("ANSA", "AFP", "dpa")),
+        ("dpa/lno", ("dpa/lno",)),
+        ("ANSA-dpa/lno", ("ANSA", "dpa/lno")),
+        ("PRNewswire-AsiaNet", ("PRNewswire-AsiaNet",)),
+        ("Kyodo JBN-AsiaNet", ("Kyodo JBN-AsiaNet",)),
+        ("ANSAmed", ("ANSAmed",)),
+        ("FOO-BAR", ("FOO-BAR",)),
+        ("ANSA-FOO", ("ANSA-FOO",)),
+        ("", ()),
+        (" ().", ()),
+    ],
+)
+def test_joint_sources_are_divided_where_all_are_known(text: str, sources: tuple[str, ...]) -> None:
+    assert split_sources(text) == sources
+
+
+def test_any_two_agencies_are_joined_and_divided_again() -> None:
+    known = {code.casefold() for code in KNOWN_AGENCIES}
+    for first in KNOWN_AGENCIES:
+        for second in KNOWN_AGENCIES:
+            joint = join_sources((first, second))
+            if joint.casefold() not in known:
+                assert split_sources(joint) == (first, second)
+
+
+def test_the_known_agencies_can_be_chosen() -> None:
+    assert split_sources("FOO-BAR", ("FOO", "BAR")) == ("FOO", "BAR")
+    assert split("ROME (FOO) - The", agencies=["FOO"])[0] == Dateline(("FOO",), ("ROME",))
+    assert split("ROME (ANSA) - The", agencies=["FOO"])[0] is None
+
+
+# Ordinary sentences
+
+
+def ordinary_sentences() -> list[str]:
+    lines = Path(__file__).with_name("ordinary_sentences.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("# ")]
+
+
+def test_there_are_ordinary_sentences_enough() -> None:
+    assert len(set(ordinary_sentences())) >= 100
+
+
+@pytest.mark.parametrize("sentence", ordinary_sentences())
+def test_an_ordinary_sentence_is_no_dateline(sentence: str) -> None:
+    for language in (None, *LANGUAGES):
+        assert split(sentence, language, DAY) == (None, sentence)
+
+
+class ParagraphReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.paragraphs = [""]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("p", "h1", "h2", "h3", "li", "br"):
+            self.paragraphs.append("")
+
+    def handle_data(self, data: str) -> None:
+        self.paragraphs[-1] += data
+
+
+def html_paragraphs(html: str) -> list[str]:
+    reader = ParagraphReader()
+    reader.feed(html)
+    reader.close()
+    return reader.paragraphs
+
+
+def strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from strings(inner)
+
+
+def sample_paragraphs(sample: Path) -> list[str]:
+    """All paragraphs of a sample; of the plain texts, every line, which asks for more."""
+    if sample.suffix == ".xml":
+        paragraphs = []
+        for element in ElementTree.parse(sample).iter():
+            if str(element.tag).rpartition("}")[2] == "p":
+                paragraphs.append("".join(element.itertext()))
+            elif "<p" in (element.text or ""):
+                paragraphs += html_paragraphs(element.text or "")
+    elif sample.suffix == ".json":
+        texts = [text for text in strings(json.loads(sample.read_bytes())) if "<p" in text]
+        paragraphs = [paragraph for text in texts for paragraph in html_paragraphs(text)]
+    else:
+        paragraphs = sample.read_text(encoding="latin-1").splitlines()
+    return [paragraph.strip() for paragraph in paragraphs if paragraph.strip()]
+
+
+# Paragraphs that do begin with a dateline; where it is not the first, a headline or byline stands before it,
+# or the sample holds the text twice or several stories.
+OPENINGS = {
+    "aap-finance.xml": [0],
+    "anp_belga.xml": [1],
+    "ansa-newsmlg2-text.xml": [0],
+    "item.xml": [0],
+    "anpa-1.tst": [8],
+    "ap-nitf.xml": [0],
+    "ap.xml": [0, 10, 21],
+    "ap_anpa-3.tst": [5],
+    "ats.txt": [6],
+    "IPTC7901.txt": [3],
+    "digitalwires_with_dateline.json": [0],
+    "dpa.xml": [3],
+    "dpa_four_line.txt": [6],
+    "efe_belga.xml": [0, 1],
+    "kyodo.txt": [4],
+    "asianet_1.tst": [4],
+    "globenewswire_07ac.xml": [0],
+    "KBN0FL0NN_version_5.xml": [1],
+    "reuters_newsml.xml": [0],
+}
+
+
+@needs_standards
+def test_of_all_paragraphs_of_the_samples_only_the_opening_ones_are_datelines() -> None:
+    samples = [path for path in (STANDARDS / "wire").rglob("*.*") if path.name != "manifest.json"]
+    found: dict[str, list[int]] = {}
+    seen = 0
+    for sample in samples:
+        for index, paragraph in enumerate(sample_paragraphs(sample)):
+            seen += 1
+            if split(paragraph, None, DAY)[0]:
+                found.setdefault(sample.name, []).append(index)
+    assert seen > 400
+    assert found == OPENINGS
+
+
+# There and back
+
+PLACES = [
+    *["Rome", "New York", "Rio de Janeiro", "Port-au-Prince", "L'Aquila", "Reggio nell'Emilia", "São Paulo"],
+    *[
+        "Citta' del Vaticano",
+        "København",
+        "St. Louis",
+        "Washington D.C.",
+        "Forlì",
+        "Aix-en-Provence",
+        "Gießen",
+    ],
+    *[
+        "Frankfurt am Main",
+        "Santo Domingo",
+        "Chiang Mai",
+        "Mar del Plata",
+        "Villeneuve d'Ascq",
+        "Addis Ababa",
+    ],
+    *["Al-Hasakah", "روما", "أبو ظبي", "بلغراد", "Białystok", "Łódź", "Αθήνα", "Москва"],
+]
+REGIONS = [
+    *[
+        "",
+        "Italy",
+        "Mo.",
+        "D.C.",
+        "N.Y.",
+        "United States",
+        "Bosnia and Herzegovina",
+        "Nuova Europa",
+        "إيطاليا",
+    ]
+]
+BODIES = [
+    "",
+    "Il governo ha deciso oggi.",
+    '"C\'è bisogno di tutti"',
+    "(This May 23 story",
+    "قال الوزير",
+    "L'Ue",
+]
+
+
+@st.composite
+def datelines(draw: st.DrawFn) -> tuple[Dateline, dt.date]:
+    """A dateline and its item's day. Only a source, or a place with its day, make a line unmistakable.
+
+    The day 364 days before the item can be the one after it, a year earlier: the line tells no difference.
+    """
+    places = draw(st.lists(st.sampled_from(PLACES), max_size=3, unique=True))
+    reference = draw(st.dates(dt.date(1900, 3, 1), dt.date(2190, 1, 1)))
+    days = st.integers(-363, 1).map(lambda days: reference + dt.timedelta(days=days))
+    date = draw(days if draw(st.booleans()) else st.none())
+    agencies = st.lists(
+        st.sampled_from(sorted(KNOWN_AGENCIES)), min_size=0 if places and date else 1, max_size=2, unique=True
+    )
+    sources = draw(
+        agencies.filter(lambda codes: len(codes) == 1 or join_sources(codes) not in KNOWN_AGENCIES)
+    )
+    region = draw(st.sampled_from(REGIONS)) if places else ""
+    return Dateline(tuple(sources), tuple(places), region, date), reference
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(case=datelines(), body=st.sampled_from(BODIES))
+@settings(max_examples=300, deadline=None)
+def test_formatting_and_splitting_again_gives_the_same_dateline(
+    language: str, case: tuple[Dateline, dt.date], body: str
+) -> None:
+    dateline, reference = case
+    again, rest = split(f"{dateline.format(language)} {body}", language, reference)
+    assert again is not None
+    assert [place.casefold() for place in again.places] == [place.casefold() for place in dateline.places]
+    assert again == Dateline(dateline.sources, again.places, dateline.region, dateline.date)
+    assert rest == body
+
+
+@given(case=datelines())
+@settings(deadline=None)
+def test_a_line_that_was_read_comes_out_the_same_again(case: tuple[Dateline, dt.date]) -> None:
+    dateline, reference = case
+    line = dateline.format("it")
+    again, _ = split(line, "it", reference)
+    assert again is not None
+    assert again.format("it") == line
+
+
+@pytest.mark.parametrize(
+    "dateline", [Dateline((), ("Rom",)), Dateline((), (), "", DAY), Dateline((), ("PARIS", "LONDON"))]
+)
+def test_without_source_a_place_or_a_day_alone_is_not_read_back(dateline: Dateline) -> None:
+    """A known limit: such a line cannot be told from the beginning of a sentence."""
+    line = f"{dateline.format('de')} Das Kabinett hat heute in Rom getagt."
+    assert split(line, "de", DAY) == (None, line)
+
+
+# Any text whatever
+
+FRAGMENTS = [
+    *[
+        "(",
+        ")",
+        "/",
+        ",",
+        " - ",
+        "-",
+        "—",
+        "--",
+        "_",
+        ".",
+        ":",
+        " ",
+        "\u00a0",
+        "\n",
+        "\u200f",
+        "'",
+        "’",
+        '"',
+        "\0",
+    ],
+    *[
+        "ANSA",
+        "dpa",
+        "FOO",
+        "Kyodo JBN-AsiaNet",
+        "ROMA",
+        "Paris",
+        "St.",
+        "D.C.",
+        "روما",
+        "e",
+        "and",
+        "de",
+        "d'",
+    ],
+    *[
+        "21",
+        "1",
+        "0",
+        "99",
+        "2022",
+        "NOV",
+        "ott.",
+        "Nov",
+        "Monday",
+        "كانون",
+        "الثاني",
+        "٢",
+        "²",
+        "Ⅷ",
+        "e\u0301",
+    ],
+]
+near_datelines = st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join)
+any_text = st.one_of(st.text(), near_datelines)
+
+
+@given(
+    text=any_text,
+    language=st.one_of(st.none(), st.sampled_from(LANGUAGES), st.text(max_size=5)),
+    reference=st.one_of(st.none(), st.dates()),
+)
+@settings(max_examples=1000, deadline=None)
+@example(text="(ANSA) - ROMA, 29 FEB -", language="it", reference=dt.date.max)
+def test_no_text_raises_and_what_is_taken_off_was_its_beginning(
+    text: str, language: str | None, reference: dt.date | None
+) -> None:
+    dateline, rest = split(text, language, reference)
+    assert text.endswith(rest)
+    assert (dateline is None) == (rest is text)
+    if dateline is not None:
+        assert dateline.sources or dateline.places
+        assert "" not in dateline.sources + dateline.places
+        dateline.format(language or "")
+
+
+@given(any_text)
+@settings(deadline=None)
+def test_no_text_raises_as_a_source(text: str) -> None:
+    assert "" not in split_sources(text)
+
+
+@given(front=near_datelines, one=st.text(), other=st.text())
+@settings(deadline=None)
+def test_only_the_first_characters_decide(front: str, one: str, other: str) -> None:
+    front = front.ljust(LIMIT + LOOKAHEAD, "x") + "x"
+    assert split(front + one)[0] == split(front + other)[0]
+
+
+def calls_of_split(text: str) -> int:
+    """The calls that Python and C functions get: a measure of work that no busy machine disturbs."""
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        split(text)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize(
+    "fragment", ["(", "A", "A ", "A-", "A/", "A, ", "A/B ", "1 ", "21 NOV ", " ", "/A", "de ", "A. "]
+)
+def test_the_work_does_not_grow_with_the_text(fragment: str) -> None:
+    short, long = fragment * 500, fragment * 500_000
+    calls_of_split(short)  # warms what Python keeps
+    assert calls_of_split(long) == calls_of_split(short) < 15_000
