@@ -1,0 +1,29 @@
+"""The desk's working copy, its revisions, and the record of what readers saw."""
+
+from articles.models.article import Article, ArticleAuthor, ArticlePlace, ArticleSource, Priority, StoryType
+from articles.models.event import Change, ChangeCounter, Event
+from articles.models.moving import SectionMove
+from articles.models.people import Author, Place, PlaceName
+from articles.models.publication import Address, Edition, Placement, Publication
+from articles.models.revision import Revision
+
+__all__ = [
+    "Address",
+    "Article",
+    "ArticleAuthor",
+    "ArticlePlace",
+    "ArticleSource",
+    "Author",
+    "Change",
+    "ChangeCounter",
+    "Edition",
+    "Event",
+    "Place",
+    "PlaceName",
+    "Placement",
+    "Priority",
+    "Publication",
+    "Revision",
+    "SectionMove",
+    "StoryType",
+]

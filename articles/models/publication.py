@@ -1,0 +1,166 @@
+"""The record: what readers see, saw and will see."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.folding import SLUG_LENGTH
+from articles.models.article import Article, Priority, StoryType
+from articles.models.revision import Revision
+from articles.querysets import EditionQuerySet, PublicationQuerySet
+from articles.stages import Kind, LiveState
+from sections.models import Copyright, Section
+
+
+class Publication(models.Model):
+    """A story's public identity, from its first publication on."""
+
+    guid = models.CharField(_("GUID"), max_length=255, unique=True)
+    article = models.OneToOneField(
+        Article, models.PROTECT, related_name="publication", verbose_name=_("story")
+    )
+    section = models.ForeignKey(
+        Section,
+        models.PROTECT,
+        related_name="publications",
+        verbose_name=_("section"),
+        help_text=_("The newest edition's: its editors may hold and kill the story."),
+    )
+    address = models.OneToOneField(
+        "Address", models.PROTECT, null=True, related_name="+", verbose_name=_("address of today")
+    )
+    head_edition = models.ForeignKey(
+        "Edition", models.PROTECT, null=True, related_name="+", verbose_name=_("newest edition")
+    )
+    first_published_at = models.DateTimeField(
+        _("first published"),
+        help_text=_("On the page, in its address, and in lists; imports may set it in the past."),
+    )
+    visible_from = models.DateTimeField(_("visible from"), help_text=_("When readers could first see it."))
+    held_at = models.DateTimeField(_("held"), null=True)
+    hold_reason = models.TextField(_("reason for the hold"), blank=True)
+    killed_at = models.DateTimeField(_("killed"), null=True)
+    kill_reason = models.TextField(_("reason for the kill"), blank=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("record")
+        ordering = ["-first_published_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-first_published_at", "-id"], name="publication_newest"),
+            models.Index(fields=["section", "-first_published_at", "-id"], name="publication_section_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="killed_has_reason",
+                condition=Q(killed_at=None, kill_reason="")
+                | (Q(killed_at__isnull=False) & ~Q(kill_reason="")),
+            ),
+            models.CheckConstraint(
+                name="held_has_reason",
+                condition=Q(held_at=None, hold_reason="") | (Q(held_at__isnull=False) & ~Q(hold_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.guid
+
+    def live_state(self, at: datetime) -> LiveState:
+        """What the record says of the story at that moment."""
+        if self.killed_at:
+            return LiveState.KILLED
+        if self.held_at:
+            return LiveState.HELD
+        return LiveState.LIVE if self.visible_from <= at else LiveState.SCHEDULED
+
+
+class Address(models.Model):
+    """A day and slug that lead to a story; the present ones and all old ones."""
+
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, related_name="addresses", verbose_name=_("publication")
+    )
+    url_date = models.DateField(_("day of first publication"), help_text=_("In the site's time zone."))
+    slug = models.CharField(_("slug"), max_length=SLUG_LENGTH)
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        constraints = [models.UniqueConstraint(fields=["url_date", "slug"], name="address_once")]
+
+    def __str__(self) -> str:
+        return f"{self.url_date:%Y/%m/%d}/{self.slug}"
+
+
+class Edition(models.Model):
+    """One published version, visible in [visible_from, visible_until). Only the end ever changes."""
+
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="editions", verbose_name=_("publication")
+    )
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, related_name="editions", verbose_name=_("revision")
+    )
+    version = models.PositiveIntegerField(_("version"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    public_note = models.TextField(_("note to readers"), blank=True)
+    visible_from = models.DateTimeField(_("visible from"))
+    visible_until = models.DateTimeField(_("visible until"), null=True)
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+", verbose_name=_("section"))
+    language = models.CharField(_("language"), max_length=35)
+    story_type = models.CharField(_("story type"), max_length=20, choices=StoryType.choices)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices)
+    headline = models.CharField(_("headline"), max_length=500)
+    subheadline = models.CharField(_("subheadline"), max_length=500, blank=True)
+    byline = models.CharField(_("byline"), max_length=1000, blank=True)
+    dateline = models.CharField(_("dateline"), max_length=500, blank=True)
+    body = models.TextField(_("body"), blank=True)
+    closing_source = models.CharField(_("closing source"), max_length=200, blank=True)
+    copyright = models.ForeignKey(
+        Copyright, models.PROTECT, null=True, related_name="+", verbose_name=_("copyright")
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["publication", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "version"], name="version_once_a_publication"),
+            models.CheckConstraint(name="version_from_one", condition=Q(version__gte=1)),
+            models.CheckConstraint(
+                name="edition_interval_in_order",
+                condition=Q(visible_until=None) | Q(visible_until__gte=F("visible_from")),
+            ),
+            models.UniqueConstraint(
+                fields=["publication"], condition=Q(visible_until=None), name="one_edition_without_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Placement(models.Model):
+    """An edition stands on the list of this section: a row for each of its sections and those above."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="placements")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="+")
+    first_published_at = models.DateTimeField()
+    direct = models.BooleanField()  # its own or a further section, not one above
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "section"], name="placement_once")]
+        indexes = [
+            models.Index(fields=["section", "-first_published_at", "-publication"], name="placement_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} on {self.section_id}"

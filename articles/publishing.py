@@ -1,0 +1,212 @@
+"""A Revision becomes an Edition, its Placements and a Change, all in the caller's transaction.
+
+Only articles.workflow calls this. Whoever writes the record first takes `lock_record()`: it makes the
+order of changes the order of their commits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max, Q
+from django.utils import timezone
+
+from articles import wording
+from articles.folding import SLUG_LENGTH, slug_from
+from articles.models import (
+    Address,
+    Article,
+    Change,
+    ChangeCounter,
+    Edition,
+    Place,
+    Placement,
+    Publication,
+    Revision,
+)
+from articles.stages import Kind
+from sections.models import Source
+from sections.tree import SectionTree, read_tree
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Held until the transaction ends."""
+
+    seq: int
+    now: datetime
+
+
+def lock_record() -> Lock:
+    """Wait for one's turn to change the record; the time is taken when it has come."""
+    if not ChangeCounter.objects.filter(pk=1).update(last_seq=F("last_seq") + 1):
+        try:
+            with transaction.atomic():
+                ChangeCounter.objects.create(pk=1, last_seq=1)
+        except IntegrityError:  # the very first two publications at once
+            ChangeCounter.objects.filter(pk=1).update(last_seq=F("last_seq") + 1)
+    return Lock(ChangeCounter.objects.get(pk=1).last_seq, timezone.now())
+
+
+def open_record(
+    article: Article, lock: Lock, visible_from: datetime, first_published_at: datetime | None = None
+) -> Publication:
+    """The story's publication, new or not, at its address for this edition. Sets article.slug."""
+    publication = (
+        Publication.objects.select_related("address", "head_edition").filter(article=article).first()
+    )
+    if publication is None:
+        publication = Publication(guid=article.guid, article=article, visible_from=visible_from)
+        publication.first_published_at = first_published_at or visible_from
+    elif publication.visible_from > lock.now:  # rescheduled before anybody saw it
+        publication.visible_from = visible_from
+        publication.first_published_at = first_published_at or visible_from
+    publication.section_id = article.section_id
+    publication.save()
+    _settle_address(publication, article)
+    return publication
+
+
+def url_date(first_published_at: datetime) -> date:
+    """The day in the site's time zone."""
+    return timezone.localtime(first_published_at, timezone.get_default_timezone()).date()
+
+
+def _settle_address(publication: Publication, article: Article) -> None:
+    day = url_date(publication.first_published_at)
+    slug = article.slug or slug_from(article.headline) or f"story-{article.pk}"
+    address = publication.address
+    if address is None or (address.url_date, address.slug) != (day, slug):
+        publication.address = address = _find_address(publication, day, slug)
+        publication.save(update_fields=["address"])
+    article.slug = address.slug
+
+
+def _find_address(publication: Publication, day: date, slug: str) -> Address:
+    """The first of slug, slug-2, slug-3… that is free on that day, or was this story's before."""
+    taken = dict(
+        Address.objects.filter(url_date=day, slug__startswith=slug[: SLUG_LENGTH - 6]).values_list(
+            "slug", "publication_id"
+        )
+    )
+    number, candidate = 1, slug
+    while taken.get(candidate, publication.pk) != publication.pk:
+        number += 1
+        candidate = f"{slug[: SLUG_LENGTH - len(str(number)) - 1]}-{number}"
+    address, _created = Address.objects.get_or_create(
+        url_date=day, slug=candidate, defaults={"publication": publication}
+    )
+    return address
+
+
+def write_edition(
+    publication: Publication,
+    revision: Revision,
+    lock: Lock,
+    *,
+    visible_from: datetime,
+    kind: Kind = Kind.UPDATE,
+    public_note: str = "",
+) -> Edition:
+    """Publish a revision from `visible_from` on, in place of what is visible now and of what waits."""
+    last = publication.editions.aggregate(last=Max("version"))["last"]
+    end_editions(publication, lock.now, visible_from)
+    edition = _edition_of(revision, publication)
+    edition.version = (last or 0) + 1
+    edition.kind = kind if last and publication.visible_from <= lock.now else Kind.FIRST
+    edition.public_note = public_note
+    edition.visible_from = visible_from
+    edition.save(force_insert=True)
+    Placement.objects.filter(publication=publication, edition__visible_until__lt=lock.now).delete()
+    further = [row["id"] for row in revision.data["further_sections"]]
+    Placement.objects.bulk_create(placements(edition, {edition.section_id, *further}, read_tree()))
+    publication.head_edition = edition
+    publication.save(update_fields=["head_edition"])
+    Change.objects.create(
+        seq=lock.seq,
+        effective_at=visible_from,
+        publication=publication,
+        edition=edition,
+        what=Change.What.EDITION,
+        embargo=revision.data["embargo"],
+    )
+    return edition
+
+
+def _edition_of(revision: Revision, publication: Publication) -> Edition:
+    data = revision.data
+    sources = in_order(Source.objects.in_bulk([row["id"] for row in data["sources"]]), data["sources"])
+    place_ids = [row["id"] for row in data["places"]]
+    found = Place.objects.prefetch_related("names").in_bulk(place_ids) if place_ids else {}
+    return word_edition(revision, publication, sources, in_order(found, data["places"]))
+
+
+def word_edition(
+    revision: Revision, publication: Publication, sources: Sequence[Source], places: Sequence[Place]
+) -> Edition:
+    """What the page says, in words; the caller adds version and times."""
+    data = revision.data
+    language = data["language"]
+    names = [name.strip() for name in data["place_text"].split(";") if name.strip()]
+    day = date.fromisoformat(data["dateline_date"]) if data["dateline_date"] else None
+    if (places or names) and not day:
+        day = wording.day_at(publication.first_published_at, places)
+    return Edition(
+        publication=publication,
+        revision=revision,
+        section_id=data["section"]["id"],
+        language=language,
+        story_type=data["story_type"],
+        priority=data["priority"],
+        headline=data["headline"],
+        subheadline=data["subheadline"],
+        body=data["body"],
+        byline=wording.byline([row["label"] for row in data["authors"]], language),
+        dateline=wording.dateline(
+            sources,
+            names or [place.name_in(language) for place in places],
+            data["dateline_region"],
+            day,
+            language,
+        ),
+        closing_source=wording.closing_source(sources),
+        copyright_id=data["copyright"]["id"] if data["copyright"] else None,
+    )
+
+
+def in_order(found: dict[int, Any], wanted: list[dict[str, Any]]) -> list[Any]:
+    return [found[row["id"]] for row in wanted]
+
+
+def placements(edition: Edition, section_ids: set[int], tree: SectionTree) -> list[Placement]:
+    """A row for each of an edition's sections and of those above them."""
+    lists = {node.id for pk in section_ids for node in tree.by_id[pk].lists()}
+    return [
+        Placement(
+            edition=edition,
+            section_id=section_id,
+            publication_id=edition.publication_id,
+            first_published_at=edition.publication.first_published_at,
+            direct=section_id in section_ids,
+        )
+        for section_id in sorted(lists)
+    ]
+
+
+def end_editions(publication: Publication, now: datetime, moment: datetime) -> None:
+    """What is visible now ends at `moment`; editions that wait never begin."""
+    publication.editions.filter(visible_from__gt=now).update(visible_until=F("visible_from"))
+    publication.editions.filter(
+        Q(visible_until=None) | Q(visible_until__gt=now), visible_from__lte=now
+    ).update(visible_until=moment)
+
+
+def withdraw(publication: Publication, lock: Lock, what: Change.What) -> None:
+    """Take the story off all pages and lists, now."""
+    end_editions(publication, lock.now, lock.now)
+    Placement.objects.filter(publication=publication).delete()
+    Change.objects.create(
+        seq=lock.seq, effective_at=lock.now, publication=publication, edition=None, what=what
+    )

@@ -1,0 +1,51 @@
+"""Every reused filter. Imports no models."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, FilteredRelation, Q
+
+from sections.roles import Roles
+
+if TYPE_CHECKING:
+    from articles.models import Article, Edition, Publication  # noqa: F401
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def for_desk(self, roles: Roles) -> Self:
+        """The working copies that this person may see: those of sections where they have a role."""
+        return self if roles.everywhere else self.filter(section__in=roles.sections())
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def for_desk(self, roles: Roles, at: datetime) -> Self:
+        """The record of one's own sections whole, of others what readers see."""
+        if roles.everywhere:
+            return self
+        public = Q(visible_from__lte=at, held_at=None, killed_at=None)
+        return self.filter(public | Q(section__in=roles.sections()))
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def live(self, at: datetime) -> Self:
+        """What readers see at that moment. Every reader's query goes through here."""
+        return self.filter(Q(visible_until=None) | Q(visible_until__gt=at), visible_from__lte=at)
+
+    def on_list(self, section_id: int) -> Self:
+        """Those on the list of this section, newest first. `listed_at`, `listed_as` are their place in it."""
+        return (
+            self.alias(place=FilteredRelation("placements", condition=Q(placements__section=section_id)))
+            .filter(place__section=section_id)
+            # By these names the placement is joined once; a later filter on `place__…` would join it again,
+            # and ordering by `place__publication` would sort as publications sort, which no index does.
+            .alias(listed_at=F("place__first_published_at"), listed_as=F("place__publication_id"))
+            .order_by("-listed_at", "-listed_as")
+        )
+
+    def older_than(self, first_published_at: datetime, publication_id: int) -> Self:
+        """After on_list: what follows this point of the list. The second bound lets the index be entered."""
+        return self.filter(
+            Q(listed_at__lt=first_published_at) | Q(listed_as__lt=publication_id),
+            listed_at__lte=first_published_at,
+        )

@@ -1,0 +1,89 @@
+"""A working copy as JSON: everything that a revision keeps.
+
+Related rows stand with their id and with the label that they had; ordered ones in their order.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from accounts.models import User
+from articles.models import Article, Author, Place, Revision
+from sections.models import Section, Source
+
+SCHEMA = 1
+
+PLAIN_FIELDS = (
+    "language",
+    "story_type",
+    "priority",
+    "slugline",
+    "headline",
+    "subheadline",
+    "slug",
+    "body",
+    "place_text",
+    "dateline_region",
+    "note_to_clients",
+    "embargo",
+)
+
+
+def labelled(row: Model | None, label: str = "") -> dict[str, Any] | None:
+    return {"id": row.pk, "label": label or str(row)} if row else None
+
+
+def rows(related: Iterable[Model]) -> list[dict[str, Any]]:
+    return [{"id": row.pk, "label": str(row)} for row in related]
+
+
+def snapshot(article: Article) -> dict[str, Any]:
+    """The data of a revision, read after the related rows are saved."""
+    return snapshot_of(
+        article,
+        further_sections=article.further_sections.order_by("path"),
+        sources=(row.source for row in article.source_rows.select_related("source")),
+        places=(row.place for row in article.place_rows.select_related("place")),
+        authors=(row.author for row in article.author_rows.select_related("author")),
+    )
+
+
+def snapshot_of(
+    article: Article,
+    *,
+    further_sections: Iterable[Section],
+    sources: Iterable[Source],
+    places: Iterable[Place],
+    authors: Iterable[Author],
+) -> dict[str, Any]:
+    """The data of a revision, where the related rows are known."""
+    return {
+        **{name: getattr(article, name) for name in PLAIN_FIELDS},
+        "section": labelled(article.section, article.section.path or article.section.name),
+        "further_sections": rows(further_sections),
+        "sources": rows(sources),
+        "places": rows(places),
+        "authors": rows(authors),
+        "copyright": labelled(article.copyright),
+        "dateline_date": article.dateline_date.isoformat() if article.dateline_date else None,
+        "not_before": article.not_before.isoformat() if article.not_before else None,
+    }
+
+
+def take_revision(article: Article, *, step: str, by: User | None, at: datetime, note: str = "") -> Revision:
+    """Write a revision of the copy as it stands in the database, and make it the story's newest."""
+    revision = Revision.objects.create(
+        article=article,
+        parent_id=article.head_revision_id,
+        created_at=at,
+        by=by,
+        step=step,
+        note=note,
+        schema=SCHEMA,
+        data=snapshot(article),
+    )
+    article.head_revision = revision
+    article.save(update_fields=["head_revision"])
+    return revision

@@ -1,0 +1,56 @@
+"""Dateline, byline and closing source of a story, put into words in its language."""
+
+import zoneinfo
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.conf import settings
+
+from articles.dateline import Dateline, join_sources
+from articles.models import Place
+from sections.models import Source
+
+BYLINE = {
+    "it": ("di", "e"),
+    "en": ("By", "and"),
+    "de": ("Von", "und"),
+    "es": ("Por", "y"),
+    "fr": ("Par", "et"),
+    "pt": ("Por", "e"),
+    "ar": ("بقلم", "و"),
+}
+
+
+def byline(names: Sequence[str], language: str) -> str:
+    """`By A, B and C`; empty for nobody."""
+    if not names:
+        return ""
+    by, last_and = BYLINE.get(language.split("-")[0].lower(), BYLINE["en"])
+    *first, last = names
+    joined = f"{', '.join(first)} {last_and} {last}" if first else last
+    return f"{by} {joined}"
+
+
+def closing_source(sources: Sequence[Source]) -> str:
+    """`(ANSA).`, `(ANSA-AFP).`, or the words that a source closes with."""
+    if not sources:
+        return ""
+    if len(sources) == 1 and sources[0].closing_source:
+        return sources[0].closing_source
+    return f"({join_sources([source.code for source in sources])})."
+
+
+def day_at(moment: datetime, places: Sequence[Place]) -> date:
+    """The day at the first place; the site's where there is none."""
+    zone = places[0].time_zone if places else settings.TIME_ZONE
+    return moment.astimezone(zoneinfo.ZoneInfo(zone)).date()
+
+
+def dateline(
+    sources: Sequence[Source], places: Sequence[str], region: str, day: date | None, language: str
+) -> str:
+    """Empty for a story that is from nowhere and of no day, such as an opinion."""
+    if not places and not day:
+        return ""
+    codes = tuple(source.code for source in sources)
+    return Dateline(codes, tuple(places), region, day).format(language)

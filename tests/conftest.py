@@ -1,0 +1,35 @@
+"""What all tests share: the folder of samples, and a section tree that is read anew."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the tests' thread
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use a database, for the second run on PostgreSQL."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
+            item.add_marker("database")
+
+
+@pytest.fixture(autouse=True)
+def fresh_section_tree():
+    from sections.tree import forget_tree  # noqa: PLC0415 - settings are loaded by then
+
+    forget_tree()
+    yield
+    forget_tree()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of other people's samples beside the project."""
+    if not SHARED.is_dir():
+        pytest.skip("no ../shared beside the project")
+    return SHARED
