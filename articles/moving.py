@@ -40,7 +40,7 @@ def is_large(section: Section) -> bool:
 
 @transaction.atomic
 def save_section(section: Section) -> SectionMove | None:
-    """Save a section; where its stories' lists change with it, return the move that is still to be finished."""
+    """Save a section; where the lists of its stories change with it, return the move still to be finished."""
     lock_record()
     moves = changes_lists(section)
     branch.save(section)
@@ -74,7 +74,7 @@ def _waiting(move: SectionMove) -> "QuerySet[Placement]":
 
 @transaction.atomic
 def _step(move_id: int) -> int:
-    """The next editions; none left, the move is over. It is read anew: others may finish it, or begin again."""
+    """The next editions; none left, the move is over. Read anew: others may finish it, or begin again."""
     lock_record()
     move = SectionMove.objects.filter(pk=move_id).first()
     if move is None:

@@ -113,7 +113,7 @@ def write_edition(
     """Publish a revision from `visible_from` on, in place of what is visible now and of what waits."""
     last = publication.editions.aggregate(last=Max("version"))["last"]
     end_editions(publication, lock.now, visible_from)
-    edition = _edition_of(revision, publication)
+    edition = edition_of(revision, publication)
     edition.version = (last or 0) + 1
     edition.kind = kind if last and publication.visible_from <= lock.now else Kind.FIRST
     edition.public_note = public_note
@@ -135,7 +135,8 @@ def write_edition(
     return edition
 
 
-def _edition_of(revision: Revision, publication: Publication) -> Edition:
+def edition_of(revision: Revision, publication: Publication) -> Edition:
+    """What publishing this revision would say; the caller adds version and times."""
     data = revision.data
     sources = in_order(Source.objects.in_bulk([row["id"] for row in data["sources"]]), data["sources"])
     place_ids = [row["id"] for row in data["places"]]

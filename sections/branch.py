@@ -15,7 +15,8 @@ def save(section: Section) -> None:
     addresses go on working; one that was another section's is now this one's.
     """
     with transaction.atomic():
-        list(Section.objects.select_for_update().filter(parent=None))  # one change of the tree at a time
+        # One change of the tree at a time; no_key: those who write rows that point at the root need not wait.
+        list(Section.objects.select_for_update(no_key=True).filter(parent=None))
         if section.parent_id:
             section.parent = Section.objects.get(pk=section.parent_id)
         old_path = Section.objects.filter(pk=section.pk).values_list("path", flat=True).first()

@@ -710,7 +710,10 @@ class Migration(migrations.Migration):
                 (
                     "section",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sections.section"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sections.section",
                     ),
                 ),
                 (
@@ -944,7 +947,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="placement",
-            constraint=models.UniqueConstraint(fields=("edition", "section"), name="placement_once"),
+            constraint=models.UniqueConstraint(fields=("section", "edition"), name="placement_once"),
         ),
         migrations.AddIndex(
             model_name="change",

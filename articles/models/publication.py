@@ -151,13 +151,13 @@ class Placement(models.Model):
     """An edition stands on the list of this section: a row for each of its sections and those above."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="placements")
-    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+", db_index=False)  # placement_newest
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="+")
     first_published_at = models.DateTimeField()
     direct = models.BooleanField()  # its own or a further section, not one above
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "section"], name="placement_once")]
+        constraints = [models.UniqueConstraint(fields=["section", "edition"], name="placement_once")]
         indexes = [
             models.Index(fields=["section", "-first_published_at", "-publication"], name="placement_newest"),
         ]

@@ -11,8 +11,8 @@ PLACEHOLDER = re.compile(r"\{(holder|year)\}")
 
 def validate_notice(value: str) -> None:
     """Refuse braces around anything but the two words that are replaced."""
-    rest = PLACEHOLDER.sub("", value)
-    if found := re.search(r"\{[^{}]*\}?|\}", rest):
+    rest = PLACEHOLDER.sub("\n", value)
+    if found := re.search(r"\{[^{}\n]*\}?|\}", rest):
         raise ValidationError(
             _("“%(found)s” is not replaced by anything: only {holder} and {year} may stand in braces."),
             params={"found": found.group()},
