@@ -1,4 +1,4 @@
-"""The desk speaks each person's language and keeps their time."""
+"""Cookies are the desk's alone; it speaks each person's language and keeps their time."""
 
 import zoneinfo
 from collections.abc import Callable
@@ -8,6 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+
+
+class NoCookiesForReadersMiddleware:
+    """Outside the desk nobody sees a cookie: no page depends on one, nor mends a broken one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.admin_prefix = reverse("admin:index")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(self.admin_prefix):
+            request.COOKIES = {}
+        return self.get_response(request)
 
 
 class OwnLanguageAndTimeMiddleware:

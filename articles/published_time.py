@@ -53,9 +53,10 @@ class TimeLine:
         return True
 
     def in_year(self, year: int, zone: ZoneInfo) -> dt.datetime:
-        """The moment in that year; the earlier one where clocks show it twice. ValueError where there is none."""
+        """The moment in that year, the earlier one where clocks show it twice; ValueError for none."""
         moment = dt.datetime(year, self.month, self.day, self.hour, self.minute, tzinfo=zone)
-        if moment.astimezone(dt.UTC).astimezone(zone).hour != self.hour:
+        shown = moment.astimezone(dt.UTC).astimezone(zone)
+        if (shown.hour, shown.minute) != (self.hour, self.minute):
             raise ValueError("the clocks skip that hour")
         return moment
 

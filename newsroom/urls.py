@@ -1,4 +1,15 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from newsroom.health import healthz
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+    path("", include("website.urls")),
+]
+
+handler400 = "website.views.errors.bad_request"
+handler403 = "website.views.errors.forbidden"
+handler404 = "website.views.errors.not_found"
+handler500 = "website.views.errors.server_error"

@@ -112,6 +112,11 @@ def current_tree() -> SectionTree:
     return _kept[1]
 
 
+def remembered_tree() -> SectionTree | None:
+    """The tree as it was last read, however long ago: for a page that must not ask the database."""
+    return _kept[1] if _kept else None
+
+
 def forget_tree() -> None:
     """Read anew next time; a process that has changed the map itself need not wait for the second to pass."""
     global _kept

@@ -14,9 +14,13 @@ from newsroom.settings import DATABASES, STORAGES, VAR  # noqa: E402
 VAR.mkdir(exist_ok=True)
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # style sheets as they lie in the tree, never collected
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = (
+    True  # style sheets as they lie in the tree, never collected
+)
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # a folder for each process: runs side by side are apart
+if DATABASES["default"]["ENGINE"].endswith(
+    "sqlite3"
+):  # a folder for each process: runs side by side are apart
     _folder = tempfile.mkdtemp(prefix="newsroom-tests-")
     atexit.register(shutil.rmtree, _folder, ignore_errors=True)
     DATABASES["default"]["TEST"] = {"NAME": Path(_folder) / "test.sqlite3"}

@@ -13,6 +13,7 @@ from articles.models.people import Author, Place
 from articles.querysets import ArticleQuerySet
 from articles.stages import Stage
 from sections.models import Copyright, Section, Source
+from sections.models.rights import validate_language
 
 LANGUAGES = [
     ("it", "italiano"),
@@ -26,9 +27,6 @@ LANGUAGES = [
 
 validate_story_slug = RegexValidator(
     r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", _("Only lower-case letters and digits, words parted by single hyphens.")
-)
-validate_language = RegexValidator(
-    r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z", _("A BCP 47 language code, such as it, en or pt-BR.")
 )
 
 

@@ -38,6 +38,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as en; the site's where empty.",
+                        max_length=35,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\\Z",
+                                "A BCP 47 language code, such as it, en or pt-BR.",
+                            )
+                        ],
+                        verbose_name="language of the notice",
+                    ),
+                ),
+                (
                     "usage_terms",
                     models.TextField(
                         blank=True, help_text="What others may do with the copy.", verbose_name="usage terms"

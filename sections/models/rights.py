@@ -3,9 +3,13 @@
 import re
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+validate_language = RegexValidator(
+    r"\A[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z", _("A BCP 47 language code, such as it, en or pt-BR.")
+)
 PLACEHOLDER = re.compile(r"\{(holder|year)\}")
 
 
@@ -31,6 +35,13 @@ class Copyright(models.Model):
             "{holder} becomes the holder, {year} the year of a story's first publication; "
             "for example: © Copyright {holder} {year} - All rights reserved"
         ),
+    )
+    language = models.CharField(
+        _("language of the notice"),
+        max_length=35,
+        blank=True,
+        validators=[validate_language],
+        help_text=_("Such as en; the site's where empty."),
     )
     usage_terms = models.TextField(
         _("usage terms"), blank=True, help_text=_("What others may do with the copy.")

@@ -1,0 +1,73 @@
+"""What every page for readers sends and does not send, and whom it answers."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from articles import workflow
+from articles.models import Publication
+from tests.factories import make_admin, make_section, publish_article
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["home", "front", "older", "story", "redirect", "missing", "withdrawn"]
+
+
+@pytest.fixture
+def addresses():
+    story, killed = publish_article(), publish_article()
+    address, gone = (str(Publication.objects.get(article=each).address) for each in (story, killed))
+    workflow.kill(killed, by=None, reason="untrue")
+    path = make_section().path
+    return {
+        "home": "/",
+        "front": f"/{path}/",
+        "older": f"/{path}/?before=0.1",
+        "story": f"/{path}/{address}/",
+        "redirect": f"/{address}/",
+        "missing": "/nothing/",
+        "withdrawn": f"/{gone}/",
+    }
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_the_same_for_everybody(client, addresses, name):
+    someone = Client()
+    someone.force_login(make_admin())
+    for other in (someone, Client(headers={"cookie": "sessionid=x; csrftoken=y", "accept-language": "en"})):
+        mine, theirs = client.get(addresses[name]), other.get(addresses[name])
+        assert mine.content == theirs.content
+        for response in (mine, theirs):
+            assert "Cookie" not in response.get("Vary", "")
+            assert not response.cookies
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_kept_for_a_second_and_no_longer(client, addresses, name):
+    assert client.get(addresses[name])["Cache-Control"] == "public, max-age=1"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_a_strict_policy_and_needs_no_exception_from_it(client, addresses, name):
+    response = client.get(addresses[name])
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", response.content.decode())
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_head_has_the_headers_of_get_and_no_body(client, addresses, name):
+    get, head = client.get(addresses[name]), client.head(addresses[name])
+    assert head.status_code == get.status_code
+    assert head.headers == get.headers
+    assert head.content == b""
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_but_reading_is_allowed(addresses, name, method):
+    response = getattr(Client(enforce_csrf_checks=True), method)(addresses[name])
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD"

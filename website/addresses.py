@@ -1,0 +1,56 @@
+"""Where stories and sections are found."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.urls import reverse
+
+from articles.models import Edition, Publication
+from sections.tree import Node, SectionTree, current_tree, forget_tree
+from website.pages import keep_briefly
+
+
+def find_edition(day: date, slug: str, at: datetime) -> Edition | None:
+    """What readers see at this address at that moment, be it the story's address of today or an old one."""
+    return (
+        Edition.objects.live(at)
+        .select_related("publication__address")
+        .filter(publication__addresses__url_date=day, publication__addresses__slug=slug)
+        .first()
+    )
+
+
+def find_killed(day: date, slug: str) -> Publication | None:
+    return Publication.objects.filter(
+        addresses__url_date=day, addresses__slug=slug, killed_at__isnull=False
+    ).first()
+
+
+def tree_knowing(editions: list[Edition]) -> SectionTree:
+    """The tree in memory; read anew where a story's section or copyright is younger than that."""
+    tree = current_tree()
+    if all(
+        edition.section_id in tree.by_id
+        and (edition.copyright_id is None or edition.copyright_id in tree.copyrights)
+        for edition in editions
+    ):
+        return tree
+    forget_tree()
+    return current_tree()
+
+
+def story_url(edition: Edition, section: Node) -> str:
+    address = edition.publication.address
+    return reverse("article", kwargs={"path": section.path, "day": address.url_date, "slug": address.slug})
+
+
+def absolute(url: str) -> str:
+    """With the site's own name, never the one that the request claims."""
+    return f"{settings.NEWSROOM_BASE_URL}{url}"
+
+
+def moved_to(url: str, request: HttpRequest) -> HttpResponsePermanentRedirect:
+    """To the address of today, with the query; not remembered for long, since that may change again."""
+    query = request.META.get("QUERY_STRING", "")
+    return keep_briefly(HttpResponsePermanentRedirect(f"{url}?{query}" if query else url))

@@ -1,0 +1,77 @@
+"""What every page for readers has in common."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control
+from django.utils.dates import WEEKDAYS
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from articles.published_time import format_date
+from sections.tree import Node, SectionTree
+from website.languages import interface_language
+
+SECONDS_KEPT = 1
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+Response = TypeVar("Response", bound=HttpResponse)
+
+
+def reader_page(view: View) -> View:
+    """A view that only reads: GET and HEAD, for anybody. Without cookies there is nothing to forge."""
+    return csrf_exempt(require_safe(view))
+
+
+def keep_briefly(response: Response) -> Response:
+    """Nothing is purged, so nothing is kept for longer than about a second."""
+    patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
+    return response
+
+
+def local(moment: datetime) -> datetime:
+    """In the site's time zone, whoever asks, and to the second: HTML knows no microseconds."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).replace(microsecond=0)
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    tree: SectionTree | None,
+    section: Node | None,
+    at: datetime,
+    status: int = 200,
+) -> HttpResponse:
+    """A page of this site, in the language of its section."""
+    language = interface_language(section.language if section else settings.NEWSROOM_LANGUAGE)
+    with translation.override(language):
+        surroundings = _surroundings(tree, section, at, language)
+        response = render(request, template, surroundings | context, status=status, using="readers")
+    return keep_briefly(response)
+
+
+def _surroundings(
+    tree: SectionTree | None, section: Node | None, at: datetime, language: str
+) -> dict[str, Any]:
+    """What masthead and footer say; without a tree they are bare."""
+    today = local(at)
+    line = section.line if section else []
+    terms = section.copyright if section else None
+    return {
+        "language": language,
+        "root": line[0] if line else None,
+        "imprint": tree.imprint if tree else None,
+        "section": section,
+        "line": line,
+        "subsections": line[1].visible_children if len(line) > 1 else [],
+        "today": f"{WEEKDAYS[today.weekday()]} {format_date(today, language)}",
+        "notice": terms.notice_for(today.year) if terms else "",
+        "notice_language": terms.language if terms else "",
+    }

@@ -1,0 +1,84 @@
+"""A story as lists show it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.functional import Promise
+
+from articles.models import Edition
+from articles.models.article import StoryType
+from articles.published_time import format_date, month_name
+from sections.tree import Node
+from website.addresses import story_url, tree_knowing
+from website.languages import direction
+from website.pages import local
+
+# What a Teaser needs of an Edition: not its body.
+LISTED_FIELDS = (
+    "section",
+    "copyright",
+    "language",
+    "story_type",
+    "headline",
+    "subheadline",
+    "publication__first_published_at",
+    "publication__address__url_date",
+    "publication__address__slug",
+)
+
+
+@dataclass(frozen=True)
+class Teaser:
+    url: str
+    headline: str
+    subheadline: str
+    language: str
+    direction: str
+    label: str | Promise  # the story type, where it is not news
+    section: Node
+    published: datetime  # in the site's time zone
+    when: str  # as short as it can be said today
+
+
+def as_teasers(editions: Iterable[Edition], at: datetime, language: str) -> list[Teaser]:
+    """`language` is the page's, in which the times are said."""
+    editions = list(editions)
+    sections = tree_knowing(editions).by_id
+    today = local(at)
+    return [_teaser(edition, sections[edition.section_id], today, language) for edition in editions]
+
+
+def _teaser(edition: Edition, section: Node, today: datetime, language: str) -> Teaser:
+    published = local(edition.publication.first_published_at)
+    return Teaser(
+        url=story_url(edition, section),
+        headline=edition.headline,
+        subheadline=edition.subheadline,
+        language=edition.language,
+        direction=direction(edition.language),
+        label=story_label(edition),
+        section=section,
+        published=published,
+        when=short_time(published, today, language),
+    )
+
+
+def story_label(edition: Edition) -> str | Promise:
+    """The story type in words, in the page's language once it is shown; empty for news."""
+    return "" if edition.story_type == StoryType.NEWS else StoryType(edition.story_type).label
+
+
+def short_time(published: datetime, today: datetime, language: str) -> str:
+    """`17:07` of today, `21 Nov` of this year, `21 Nov 2022` of another."""
+    if published.date() == today.date():
+        return f"{published:%H:%M}"
+    day = f"{published.day} {month_name(published.month, language)[:3]}"
+    return day if published.year == today.year else f"{day} {published.year}"
+
+
+def by_day(stories: Iterable[Teaser], language: str) -> list[tuple[str, list[Teaser]]]:
+    """The stories under the day of each, as it is said."""
+    days = groupby(stories, key=lambda story: story.published.date())
+    return [(format_date(day, language), list(of_day)) for day, of_day in days]

@@ -1,0 +1,16 @@
+"""Readers' addresses: any path may be a section's, so these come last."""
+
+from django.urls import path, register_converter
+
+from website.converters import BranchConverter, DayConverter, StorySlugConverter
+from website.views.articles import article
+from website.views.fronts import front
+
+register_converter(BranchConverter, "branch")
+register_converter(DayConverter, "day")
+register_converter(StorySlugConverter, "story")
+
+urlpatterns = [
+    path("<branch:path><day:day>/<story:slug>/", article, name="article"),
+    path("<branch:path>", front, name="front"),
+]

@@ -1,0 +1,73 @@
+"""A story's page."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from articles import body
+from articles.models import Edition
+from articles.published_time import format_time
+from sections.tree import SectionTree
+from website.addresses import absolute, find_edition, find_killed, moved_to, story_url, tree_knowing
+from website.languages import direction, interface_language
+from website.lists import newest
+from website.openings import opening
+from website.pages import local, reader_page, render_page
+from website.teasers import Teaser, as_teasers, story_label
+from website.views.errors import withdrawn
+
+LATEST_BESIDE_THE_STORY = 6
+WORDS_OF_DESCRIPTION = 30
+
+
+@reader_page
+def article(request: HttpRequest, path: str, day: date, slug: str) -> HttpResponse:
+    at = timezone.now()
+    edition = find_edition(day, slug, at)
+    if edition is None:
+        if killed := find_killed(day, slug):
+            return withdrawn(request, killed, at)
+        raise Http404
+    tree = tree_knowing([edition])
+    section = tree.by_id[edition.section_id]
+    url = story_url(edition, section)
+    if request.path != url:
+        return moved_to(url, request)
+    context = page_of(edition, tree, at) | {
+        "canonical": absolute(url),
+        "latest": latest_beside(edition, at, tree),
+    }
+    return render_page(request, "website/article_page.html", context, tree=tree, section=section, at=at)
+
+
+def page_of(edition: Edition, tree: SectionTree, at: datetime) -> dict[str, Any]:
+    """What the page says of the story."""
+    published = local(edition.publication.first_published_at)
+    section = tree.by_id[edition.section_id]
+    terms = tree.copyrights.get(edition.copyright_id or 0) or section.copyright
+    return {
+        "story": edition,
+        "label": story_label(edition),
+        "direction": direction(edition.language),
+        "published": published,
+        "published_text": format_time(published, edition.language),
+        "old_since": published.year if is_over_a_year_old(published, local(at)) else None,
+        "body": body.compose(edition.body, edition.dateline, edition.closing_source),
+        "story_notice": terms.notice_for(published.year) if terms else "",
+        "story_notice_language": terms.language if terms else "",
+        "description": edition.subheadline or opening("", edition.body, WORDS_OF_DESCRIPTION),
+    }
+
+
+def is_over_a_year_old(published: datetime, now: datetime) -> bool:
+    """Both in the site's time zone."""
+    return (published.year + 1, *published.timetuple()[1:6]) < now.timetuple()[:6]
+
+
+def latest_beside(edition: Edition, at: datetime, tree: SectionTree) -> list[Teaser]:
+    """The latest stories of its section, other than itself."""
+    editions = newest(edition.section_id, at, LATEST_BESIDE_THE_STORY + 1)
+    others = [other for other in editions if other.pk != edition.pk][:LATEST_BESIDE_THE_STORY]
+    return as_teasers(others, at, interface_language(tree.by_id[edition.section_id].language))
