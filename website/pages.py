@@ -1,6 +1,7 @@
 """What every page for readers has in common."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,8 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from articles.published_time import format_date
+from sections.models import Copyright
 from sections.tree import Node, SectionTree
-from website.languages import interface_language
+from website.languages import direction, interface_language
 
 SECONDS_KEPT = 1
 
@@ -57,13 +59,29 @@ def render_page(
     return keep_briefly(response)
 
 
+@dataclass(frozen=True)
+class Notice:
+    """A copyright line and how it is written."""
+
+    text: str
+    language: str
+    direction: str
+
+
+def notice_of(terms: Copyright | None, year: int, section: Node) -> Notice | None:
+    """The section's language where the copyright does not say its own."""
+    if terms is None:
+        return None
+    language = terms.language or interface_language(section.language)
+    return Notice(terms.notice_for(year), language, direction(language))
+
+
 def _surroundings(
     tree: SectionTree | None, section: Node | None, at: datetime, language: str
 ) -> dict[str, Any]:
     """What masthead and footer say; without a tree they are bare."""
     today = local(at)
     line = section.line if section else []
-    terms = section.copyright if section else None
     return {
         "language": language,
         "root": line[0] if line else None,
@@ -72,6 +90,5 @@ def _surroundings(
         "line": line,
         "subsections": line[1].visible_children if len(line) > 1 else [],
         "today": f"{WEEKDAYS[today.weekday()]} {format_date(today, language)}",
-        "notice": terms.notice_for(today.year) if terms else "",
-        "notice_language": terms.language if terms else "",
+        "notice": notice_of(section.copyright, today.year, section) if section else None,
     }

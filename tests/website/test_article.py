@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Author, Publication
+from sections.tree import forget_tree
 from tests.factories import make_copyright, make_place, make_section, make_source, publish_article
 from tests.website.markup import read_page
 from website.views.articles import is_over_a_year_old
@@ -245,3 +246,15 @@ def test_an_update_that_waits_is_not_seen(client):
     workflow.save(story, by=None)
     workflow.publish(story, by=None)
     assert "Not yet" not in page_of(client, story).text
+
+
+def test_the_copyright_line_says_the_language_that_its_notice_is_in(client):
+    section = make_section("desk")
+    terms = section.parent.copyright
+    page = page_of(client, publish_bridge(section=section, language="en"))
+    assert page.one("p", "copyright")["lang"] == "it"
+    terms.language = "en"
+    terms.save()
+    forget_tree()
+    page = page_of(client, publish_bridge(section=section, language="it"))
+    assert page.one("p", "copyright")["lang"] == "en"

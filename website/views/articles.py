@@ -14,7 +14,7 @@ from website.addresses import absolute, find_edition, find_killed, moved_to, sto
 from website.languages import direction, interface_language
 from website.lists import newest
 from website.openings import opening
-from website.pages import local, reader_page, render_page
+from website.pages import local, notice_of, reader_page, render_page
 from website.teasers import Teaser, as_teasers, story_label
 from website.views.errors import withdrawn
 
@@ -55,8 +55,7 @@ def page_of(edition: Edition, tree: SectionTree, at: datetime) -> dict[str, Any]
         "published_text": format_time(published, edition.language),
         "old_since": published.year if is_over_a_year_old(published, local(at)) else None,
         "body": body.compose(edition.body, edition.dateline, edition.closing_source),
-        "story_notice": terms.notice_for(published.year) if terms else "",
-        "story_notice_language": terms.language if terms else "",
+        "story_notice": notice_of(terms, published.year, section),
         "description": edition.subheadline or opening("", edition.body, WORDS_OF_DESCRIPTION),
     }
 
