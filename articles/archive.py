@@ -58,7 +58,9 @@ def ensure_sections() -> None:
     if root is None:
         source, _created = Source.objects.get_or_create(code="ANSA", defaults={"name": "ANSA"})
         terms, _created = Copyright.objects.get_or_create(
-            holder="ANSA", notice="© Copyright {holder} - All rights reserved"
+            holder="ANSA",
+            notice="© Copyright {holder} - All rights reserved",
+            defaults={"language": "en"},
         )
         root = Section(name="ANSA", language=settings.NEWSROOM_LANGUAGE, source=source, copyright=terms)
         branch.save(root)

@@ -1,0 +1,160 @@
+"""manage.py load_sample: something to look at and to work with."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.models import User
+from articles.models import Article, Author, Edition, Event, Publication
+from articles.stages import Stage
+from sections.models import Imprint, Membership, Role, Section
+from sections.roles import roles_of
+from sections.tree import read_tree
+from tests.factories import make_root, make_user
+from wire.models import Item
+from wire.sample_stories import FOLDER, later_today, moments
+
+pytestmark = pytest.mark.django_db
+
+TOP = ["Cronaca", "Politica", "Economia", "Mondo", "Nuova Europa", "Cultura", "Scienza e tecnica", "Sport"]
+
+
+def load() -> str:
+    out = StringIO()
+    call_command("load_sample", stdout=out)
+    return out.getvalue()
+
+
+def counts() -> dict:
+    return {
+        model.__name__: model.objects.count()
+        for model in (Article, Edition, Event, Section, User, Membership)
+    }
+
+
+def test_it_makes_the_agency_with_its_sections_in_order():
+    load()
+    root = read_tree().root
+    assert (root.name, root.language, root.source.code) == ("ANSA", "it", "ANSA")
+    assert root.copyright.notice_for(2026) == "© Copyright ANSA - All rights reserved"
+    assert [child.name for child in root.children] == TOP
+    assert {"nuova-europa/serbia", "nuova-europa/bosnia-erzegovina", "sport/ciclismo"} <= set(
+        read_tree().by_path
+    )
+    assert all(node.description for node in root.branch() if node is not root)
+    assert "esempio" in Imprint.objects.get().note
+
+
+def test_it_publishes_its_stories_over_the_last_months_and_leaves_work_on_the_desk():
+    load()
+    now = timezone.now()
+    live = Edition.objects.live(now)
+    assert live.count() == len(list(FOLDER.glob("*.txt"))) >= 24
+    assert set(live.values_list("language", flat=True)) == {"en", "it"}
+    assert not live.filter(dateline="").exists()
+    assert not live.filter(body__contains="(ANSA").exists()
+    oldest = live.order_by("publication__first_published_at").first().publication.first_published_at
+    assert now - oldest > timedelta(days=365)
+    assert not live.filter(publication__first_published_at__gt=now).exists()
+    desk = Article.objects.filter(publication=None)
+    assert sorted(desk.values_list("stage", flat=True)) == [Stage.DRAFT, Stage.DRAFT, Stage.SUBMITTED]
+    assert {article.created_by.username for article in desk} == {"reporter"}
+    scheduled = Publication.objects.get(visible_from__gt=now)
+    assert scheduled.article.modified_by.username == "editor"
+    assert Article.objects.filter(place_text="").count() == Article.objects.count()
+
+
+def test_the_accounts_have_the_roles_that_the_table_names():
+    table = load()
+    people = {user.username: user for user in User.objects.all()}
+    assert set(people) == {"reporter", "editor", "head", "admin"}
+    for user in people.values():
+        assert user.check_password("newsroom")
+        assert user.is_staff
+        assert user.initials
+        assert f"{user.username:10}newsroom  {user}" in table
+    serbia = Section.objects.get(path="nuova-europa/serbia").pk
+    cronaca = Section.objects.get(path="cronaca").pk
+    roles = {name: (roles_of(user).on(serbia), roles_of(user).on(cronaca)) for name, user in people.items()}
+    assert roles == {
+        "reporter": (Role.REPORTER, None),
+        "editor": (Role.EDITOR, None),
+        "head": (Role.DESK_HEAD, Role.DESK_HEAD),
+        "admin": (Role.DESK_HEAD, Role.DESK_HEAD),
+    }
+    assert people["admin"].is_superuser
+    assert {author.user.username for author in Author.objects.all()} == {"reporter", "editor"}
+
+
+def test_the_second_time_it_only_tells_the_accounts():
+    first = load()
+    before = counts()
+    second = load()
+    assert counts() == before
+    assert second.splitlines()[1:] == first.splitlines()[1:]
+
+
+def test_people_who_have_these_names_are_left_as_they_are():
+    own = make_user(username="Editor", last_name="Verdi")
+    own.set_password("something else")
+    own.save()
+    table = load()
+    own.refresh_from_db()
+    assert own.check_password("something else")
+    assert not own.memberships.exists()
+    assert "Editor    (its own)" in table
+
+
+def test_a_changed_password_is_not_told():
+    load()
+    head = User.objects.get(username="head")
+    head.set_password("something else")
+    head.save()
+    assert "head      (its own)" in load()
+
+
+def test_a_site_of_another_agency_is_left_alone():
+    root = make_root()
+    Section.objects.filter(pk=root.pk).update(name="Agence France-Presse")
+    with pytest.raises(CommandError, match="Agence France-Presse"):
+        load()
+    assert Section.objects.count() == 1
+    assert not User.objects.exists()
+
+
+def test_what_an_earlier_section_has_stays():
+    root = make_root()
+    Section.objects.create(parent=root, name="SPORT", slug="sport", path="sport", description="Our own words")
+    load()
+    sport = Section.objects.get(path="sport")
+    assert (sport.name, sport.description) == ("SPORT", "Our own words")
+    assert Section.objects.filter(parent=sport).count() == 2
+
+
+def test_at_any_hour_stories_of_today_lie_before_now_and_keep_their_order():
+    names = [f"00{days}-{time}-it-x.txt" for days in (0, 1) for time in ("0612", "0900", "1124", "2359")]
+    planned = ["001-0612", "001-0900", "001-1124", "001-2359", "000-0612", "000-0900", "000-1124", "000-2359"]
+    for hour in range(25):
+        now = datetime(2026, 10, 25, tzinfo=UTC) + timedelta(hours=hour)  # clocks go back on this day
+        found = moments(names, now)
+        assert [name[:8] for name in sorted(names, key=lambda name: found[name])] == planned
+        assert len(set(found.values())) == len(names)
+        assert max(found.values()) <= now
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [((10, 0), (22, 13, 0)), ((22, 30), (22, 23, 55)), ((23, 57), (23, 2, 57))],
+)
+def test_later_today_is_before_midnight_where_that_can_be(now, expected):
+    moment = datetime(2026, 11, 22, *now, tzinfo=timezone.get_default_timezone())
+    later = timezone.localtime(later_today(moment), timezone.get_default_timezone())
+    assert (later.day, later.hour, later.minute) == expected
+
+
+def test_its_stories_are_items_of_a_feed_of_their_own():
+    load()
+    assert set(Item.objects.values_list("feed", flat=True)) == {"sample"}
