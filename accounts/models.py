@@ -1,6 +1,7 @@
 """People."""
 
 import zoneinfo
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -42,7 +43,7 @@ class User(AbstractUser):
         help_text=_("Such as Europe/Rome; the site's where empty."),
     )
 
-    objects = PeopleManager()
+    objects: ClassVar[PeopleManager] = PeopleManager()
 
     class Meta:
         verbose_name = _("person")

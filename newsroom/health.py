@@ -17,14 +17,14 @@ logger = logging.getLogger(__name__)
 def ask_database() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def ask_cache() -> bool:
     token = secrets.token_hex(8)
     key = f"healthz-{token}"
     cache.set(key, token, timeout=5)
-    return cache.get(key) == token
+    return bool(cache.get(key) == token)
 
 
 def answers(ask: Callable[[], bool]) -> bool:

@@ -1,12 +1,13 @@
 """System checks of the map."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.checks import Error
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from sections.models.section import RESERVED_SLUGS, validate_slug
+from sections.models.section import RESERVED_SLUGS, SLUG_PATTERN
 
 
 def first_segments(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
@@ -22,9 +23,7 @@ def first_segments(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str
 def check_reserved_slugs(app_configs: Any = None, **kwargs: Any) -> list[Error]:
     """No section may take the first segment of one of the system's own addresses."""
     could_be_sections = {
-        segment
-        for segment in first_segments(get_resolver().url_patterns)
-        if validate_slug.regex.match(segment)
+        segment for segment in first_segments(get_resolver().url_patterns) if re.match(SLUG_PATTERN, segment)
     }
     return [
         Error(

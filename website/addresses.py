@@ -42,6 +42,7 @@ def tree_knowing(editions: list[Edition]) -> SectionTree:
 
 def story_url(edition: Edition, section: Node) -> str:
     address = edition.publication.address
+    assert address is not None  # noqa: S101 - publishing gives every publication one
     return reverse("article", kwargs={"path": section.path, "day": address.url_date, "slug": address.slug})
 
 

@@ -15,8 +15,9 @@ PATH_LENGTH = 500
 # First segments of addresses that are not sections'. The system check sections.E001 walks the URLconf.
 RESERVED_SLUGS = frozenset("admin api authors favicon healthz media places search static topics".split())
 
+SLUG_PATTERN = r"\A[a-z][a-z0-9-]*\Z"
 validate_slug = RegexValidator(
-    r"\A[a-z][a-z0-9-]*\Z", _("Only lower-case letters, digits and hyphens, and a letter first.")
+    SLUG_PATTERN, _("Only lower-case letters, digits and hyphens, and a letter first.")
 )
 
 

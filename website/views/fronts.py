@@ -58,9 +58,9 @@ def cursor_from(request: HttpRequest) -> Cursor | None:
 
 def first_page(editions: list[Edition], at: datetime, language: str) -> dict[str, Any]:
     """The lead with its opening words, the latest beside it, two below, then the rest: each story once."""
-    lead, *others = as_teasers(editions, at, language) or [None]
+    lead, others = as_teasers(editions[:1], at, language), as_teasers(editions[1:], at, language)
     return {
-        "lead": lead,
+        "lead": lead[0] if lead else None,
         "opening": opening_of(editions[0], at, LEAD_WORDS) if lead else "",
         "latest": others[:BESIDE_THE_LEAD],
         "also": others[BESIDE_THE_LEAD:][:BELOW_THE_LEAD],
