@@ -120,3 +120,12 @@ def test_410_is_a_page_of_the_storys_section_that_repeats_nothing_of_it(client):
 @pytest.mark.parametrize("address", ["/nothing/", "/2022/11/21/nothing/"])
 def test_errors_are_not_remembered(client, address):
     assert client.get(address)["Cache-Control"] == "public, max-age=1"
+
+
+def test_a_form_without_a_valid_token_gets_a_page_that_says_what_to_do():
+    make_section("sport")
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x", "password": "y"})
+    assert response.status_code == 403
+    page = read_page(response)
+    assert "403" in page.one("main").text
+    assert not page.all("style")

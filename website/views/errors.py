@@ -24,6 +24,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return bare_page(request, "forbidden", 403)
 
 
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid token: most often it was open while its person logged out and in again."""
+    return bare_page(request, "form_expired", 403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     tree = current_tree()
     section = nearest_section(request.path, tree)
