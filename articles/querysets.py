@@ -3,24 +3,33 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 
-from sections.roles import Roles
+from accounts.models import User
+from sections.roles import Roles, roles_of
 
 if TYPE_CHECKING:
     from articles.models import Article, Edition, Publication  # noqa: F401
 
 
+def as_roles(who: User | AnonymousUser | Roles) -> Roles:
+    """A request that asks often looks the person's roles up once and hands them in."""
+    return who if isinstance(who, Roles) else roles_of(who)
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
-    def for_desk(self, roles: Roles) -> Self:
+    def for_desk(self, who: User | AnonymousUser | Roles) -> Self:
         """The working copies that this person may see: those of sections where they have a role."""
+        roles = as_roles(who)
         return self if roles.everywhere else self.filter(section__in=roles.sections())
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
-    def for_desk(self, roles: Roles, at: datetime) -> Self:
+    def for_desk(self, who: User | AnonymousUser | Roles, at: datetime) -> Self:
         """The record of one's own sections whole, of others what readers see."""
+        roles = as_roles(who)
         if roles.everywhere:
             return self
         public = Q(visible_from__lte=at, held_at=None, killed_at=None)
