@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
@@ -10,23 +12,31 @@ from accounts.models import User
 class PeopleAdmin(UserAdmin):
     """Only admins, who are Django's superusers, manage people."""
 
-    list_display = [
-        "username",
-        "first_name",
-        "last_name",
-        "initials",
-        "is_superuser",
-        "is_active",
-        "last_login",
-    ]
+    list_display = ["username", "full_name", "initials", "email", "is_superuser", "is_active", "last_login"]
+    list_filter = ["is_active", "is_superuser", "groups"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "initials", "email", "language", "time_zone"]}),
         (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "initials", "email"]}),
+    ]
     readonly_fields = ["last_login", "date_joined"]
     filter_horizontal = ["groups"]
+    show_full_result_count = False
+    actions = None
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def full_name(self, person: User) -> str:
+        return person.get_full_name()
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.is_staff = True  # accounts are for people of the desk; readers have none
+        super().save_model(request, obj, form, change)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser

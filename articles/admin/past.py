@@ -1,0 +1,88 @@
+"""A story's past: its events, and what its copy said at each of them. Read only."""
+
+from datetime import datetime
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from articles import publishing
+from articles.admin import steps
+from articles.admin.columns import chip, live_chip, moment, page_address
+from articles.body import compose
+from articles.models import Article, Edition, Event, Publication, Revision
+from articles.stages import STEPS, Stage
+from sections.admin import roles_for
+
+EVENTS_A_PAGE = 50
+
+
+def worded(revision: Revision, at: datetime) -> Edition:
+    """What readers would see of this revision, were it published at that moment. Not saved."""
+    publication = steps.publication_of(revision.article) or Publication(first_published_at=at)
+    return publishing.edition_of(revision, publication)
+
+
+def done(revision: Revision) -> str:
+    """`Anna Rossi published this story`."""
+    who = str(revision.by or gettext("The system"))
+    return STEPS[revision.step].done % {"who": who} if revision.step in STEPS else who
+
+
+def history_view(request: HttpRequest, object_id: str, desk: admin.ModelAdmin) -> HttpResponse:
+    story = desk.get_object(request, object_id)
+    pages = Paginator(Event.objects.filter(article_id=story.pk), EVENTS_A_PAGE)
+    page = pages.get_page(request.GET.get("p"))
+    events = [
+        {
+            "event": event,
+            "step": STEPS[event.step].label if event.step in STEPS else event.step,
+            "when": moment(event.at),
+            "to": chip(Stage(event.to_stage)) if event.to_stage != event.from_stage else "",
+        }
+        for event in page
+    ]
+    context = {"title": gettext("History"), "events": events, "page": page}
+    return TemplateResponse(
+        request, "admin/articles/article/past.html", _about(request, story, desk) | context
+    )
+
+
+def revision_view(request: HttpRequest, pk: int, revision_pk: int, desk: admin.ModelAdmin) -> HttpResponse:
+    story = desk.get_object(request, str(pk))
+    revision = get_object_or_404(Revision.objects.select_related("by"), pk=revision_pk, article=story)
+    revision.article = story
+    now = timezone.now()
+    edition = worded(revision, now)
+    context = {
+        "title": edition.headline,
+        "edition": edition,
+        "text": compose(edition.body, edition.dateline, edition.closing_source),
+        "revision": revision,
+        "done": done(revision),
+        "when": moment(revision.created_at),
+        "is_newest": revision.pk == story.head_revision_id,
+        "may_kill": steps.may_kill(roles_for(request), story, now),
+    }
+    return TemplateResponse(
+        request, "admin/articles/article/revision.html", _about(request, story, desk) | context
+    )
+
+
+def _about(request: HttpRequest, story: Article, desk: admin.ModelAdmin) -> dict[str, object]:
+    publication, now = steps.publication_of(story), timezone.now()
+    is_seen = publication is not None and publication.visible_from <= now
+    return {
+        **desk.admin_site.each_context(request),
+        "is_nav_sidebar_enabled": False,
+        "opts": desk.opts,
+        "story": story,
+        "publication": publication,
+        "stage_chip": chip(Stage(story.stage)),
+        "live_chip": live_chip(publication, now),
+        "page_address": page_address(publication) if is_seen else "",
+    }

@@ -1,0 +1,95 @@
+"""Authors and places: any member of the desk may add one and mend one."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Case, IntegerField, Model, QuerySet, Value, When
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.columns import BoundedPaginator
+from articles.folding import fold
+from articles.models import Author, Place, PlaceName
+from sections.admin import SearchedByText, is_member
+
+
+class KeptByMembers(SearchedByText):
+    """Members see, add and change. Nobody deletes: revisions and the record speak of them."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    actions = None
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return is_member(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return is_member(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return is_member(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return is_member(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Author)
+class AuthorAdmin(KeptByMembers):
+    list_display = ["name", "user"]
+    list_select_related = ["user"]
+    search_fields = ["name"]
+    autocomplete_fields = ["user"]
+
+    def get_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
+        return ["name", "user"] if request.user.is_superuser else ["name"]
+
+
+class NamesInline(admin.TabularInline):
+    model = PlaceName
+    fields = ["language", "name"]
+    extra = 2
+
+    def has_add_permission(self, request: HttpRequest, obj: Place | None = None) -> bool:
+        return is_member(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Place | None = None) -> bool:
+        return is_member(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Place | None = None) -> bool:
+        return is_member(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Place | None = None) -> bool:
+        return is_member(request)
+
+
+@admin.register(Place)
+class PlaceAdmin(KeptByMembers):
+    list_display = ["name", "country", "time_zone"]
+    search_fields = ["search_names"]
+    search_help_text = _("By any name, in any language.")
+    inlines = [NamesInline]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Place], search_term: str
+    ) -> tuple[QuerySet[Place], bool]:
+        """By any of its names, accents and case forgiven; those that begin so come first."""
+        folded = fold(search_term.replace("\0", ""))
+        if not folded:
+            return (queryset.none() if search_term.strip() else queryset), False
+        begins = Case(
+            When(search_names__contains=f"\n{folded}\n", then=Value(0)),
+            When(search_names__contains=f"\n{folded}", then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        )
+        found = queryset.filter(search_names__contains=folded)
+        return found.order_by(begins, "name", "country"), False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        place = Place.objects.prefetch_related("names").get(pk=form.instance.pk)
+        place.search_names = place.folded_names()
+        place.save(update_fields=["search_names"])

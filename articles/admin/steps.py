@@ -1,0 +1,101 @@
+"""The bar of steps: which buttons a person sees, and what pressing one of them does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles import workflow
+from articles.admin.columns import on_the_clock, page_address
+from articles.forms import ArticleForm
+from articles.models import Article, Publication
+from articles.stages import STEPS, LiveState, Step
+from sections.roles import Roles
+
+IN_ORDER = ("save", "submit", "publish")  # the last that is there is the main one
+
+
+@dataclass(frozen=True)
+class Button:
+    name: str
+    label: str | Promise
+    is_main: bool = False
+    later_label: str = ""  # where a time in the form puts it off
+
+
+def publication_of(article: Article) -> Publication | None:
+    return getattr(article, "publication", None) if article.pk else None
+
+
+def is_open(roles: Roles, step: Step, article: Article, at: datetime) -> bool:
+    """Whether this person may take the step now; a new story may go to any of their sections."""
+    publication = publication_of(article)
+    if not article.pk:
+        allowed = bool(roles.sections(step.role))
+    else:
+        allowed = workflow.may(roles, step, article, publication)
+    return allowed and workflow.possible(step, article, publication, at)
+
+
+def buttons(roles: Roles, article: Article, at: datetime) -> list[Button]:
+    names = [name for name in IN_ORDER if is_open(roles, STEPS[name], article, at)]
+    return [
+        Button(
+            name,
+            STEPS[name].label,
+            is_main=name == names[-1],
+            later_label=_("Schedule") if name == "publish" else "",
+        )
+        for name in names
+    ]
+
+
+def may_kill(roles: Roles, article: Article, at: datetime) -> bool:
+    return bool(article.pk) and is_open(roles, STEPS["kill"], article, at)
+
+
+def pressed(post: QueryDict) -> str:
+    """The name of the step whose button was pressed; Save where it is none of them."""
+    return next((name for name in IN_ORDER if f"_{name}" in post), "save")
+
+
+def take(request: HttpRequest, form: ArticleForm, article: Article) -> str | SafeString:
+    """Save what the form says, take the step, and tell what happened. Raises workflow.Refused."""
+    step, seen = pressed(request.POST), form.cleaned_data["seen"]
+    is_saved = not article.pk or form.is_changed
+    if is_saved:
+        workflow.save(article, by=request.user, seen=seen, **form.related)
+        seen = article.head_revision_id
+    if step == "submit":
+        workflow.submit(article, by=request.user, seen=seen)
+        return _("Submitted: editors see it in their list.")
+    if step == "publish":
+        edition = workflow.publish(article, by=request.user, seen=seen)
+        return _published(edition.publication, edition.visible_from)
+    return _("Saved.") if is_saved else _("Nothing had changed since it was last saved.")
+
+
+def _published(publication: Publication, visible_from: datetime) -> str | SafeString:
+    if visible_from > timezone.now():
+        return _("Scheduled: readers see it %(time)s.") % {"time": on_the_clock(visible_from)}
+    link = format_html('<a href="{}">{}</a>', page_address(publication), _("Look at the page"))
+    return format_html("{} {}", _("Published."), link)
+
+
+def what_killing_does(publication: Publication, at: datetime) -> list[str]:
+    """Told before it is done, and final."""
+    if publication.live_state(at) == LiveState.SCHEDULED:
+        first = _("It will not appear: readers never see it.")
+    else:
+        first = _("The page, and every address that it ever had, answers “410 Gone” from now on.")
+    return [
+        first,
+        _("It leaves every list, feed and search; the notice repeats neither headline nor text."),
+        _("Clients are told that it is withdrawn."),
+        _("It is final: this story can never be published again."),
+    ]

@@ -1,0 +1,204 @@
+"""Who gets in where: every address of the desk, for everybody. 302 sends the anonymous to the log-in."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.urls import get_resolver
+
+from articles.models import Place, Publication
+from sections.models import Copyright, Source
+
+ROLES = ("anonymous", "without role", "outsider", "reporter", "editor", "head", "admin")
+
+MEMBERS = (302, 403, 200, 200, 200, 200, 200)  # whoever has a role anywhere
+STORYS = (302, 404, 404, 200, 200, 200, 200)  # whoever has a role on the story's section
+ADMINS = (302, 403, 403, 403, 403, 403, 200)
+STAFF = (302, 200, 200, 200, 200, 200, 200)
+NOBODY = (302, 403, 403, 403, 403, 403, 403)
+NOT_THERE = (302, 404, 404, 404, 404, 404, 404)
+
+GET = {
+    "": STAFF,
+    "jsi18n/": STAFF,
+    "password_change/": STAFF,
+    "articles/": STAFF,
+    "sections/": (302, 404, 404, 404, 404, 404, 200),
+    "accounts/": (302, 404, 404, 404, 404, 404, 200),
+    "auth/": (302, 404, 404, 404, 404, 404, 200),
+    "articles/article/": MEMBERS,
+    "articles/article/?q=Draft": MEMBERS,
+    "articles/article/?in={section}": MEMBERS,
+    "articles/article/add/": MEMBERS,
+    "articles/article/{draft}/change/": STORYS,
+    "articles/article/{live}/change/": STORYS,
+    "articles/article/{draft}/": (302, 302, 302, 302, 302, 302, 302),  # Django's old address: to the above
+    "articles/article/{draft}/history/": STORYS,
+    "articles/article/{draft}/revisions/{revision}/": STORYS,
+    "articles/article/{live}/revisions/{revision}/": NOT_THERE,  # another story's revision
+    "articles/article/{draft}/delete/": (302, 404, 404, 403, 403, 403, 403),
+    "articles/article/{live}/kill/": (302, 404, 404, 403, 200, 200, 200),
+    "articles/article/{draft}/kill/": (302, 404, 404, 403, 302, 302, 302),  # nothing to kill: back to it
+    "articles/article/999999/change/": NOT_THERE,
+    "articles/article/nonsense/change/": NOT_THERE,
+    "articles/author/": MEMBERS,
+    "articles/author/add/": MEMBERS,
+    "articles/author/{author}/change/": MEMBERS,
+    "articles/author/{author}/history/": MEMBERS,
+    "articles/author/{author}/delete/": NOBODY,
+    "articles/place/": MEMBERS,
+    "articles/place/add/": MEMBERS,
+    "articles/place/{place}/change/": MEMBERS,
+    "articles/place/{place}/history/": MEMBERS,
+    "articles/place/{place}/delete/": NOBODY,
+    "articles/publication/": STAFF,
+    "articles/publication/?q=Seen": STAFF,
+    "articles/publication/add/": NOBODY,
+    "articles/publication/{publication}/change/": STAFF,
+    "articles/publication/{publication}/change/?at=2026-11-21T14:05": STAFF,
+    "articles/publication/{publication}/change/?at=nonsense": STAFF,
+    "articles/publication/{publication}/history/": NOT_THERE,
+    "articles/publication/{publication}/delete/": NOBODY,
+    "sections/section/": ADMINS,
+    "sections/section/add/": ADMINS,
+    "sections/section/{section}/change/": ADMINS,
+    "sections/section/{section}/history/": ADMINS,
+    "sections/section/{section}/delete/": ADMINS,
+    "sections/section/{section}/up/": (302, 405, 405, 405, 405, 405, 405),
+    "sections/section/{section}/down/": (302, 405, 405, 405, 405, 405, 405),
+    "sections/source/": ADMINS,
+    "sections/source/add/": ADMINS,
+    "sections/source/{source}/change/": ADMINS,
+    "sections/source/{source}/history/": ADMINS,
+    "sections/source/{source}/delete/": NOBODY,
+    "sections/copyright/": ADMINS,
+    "sections/copyright/add/": ADMINS,
+    "sections/copyright/{copyright}/change/": ADMINS,
+    "sections/copyright/{copyright}/history/": ADMINS,
+    "sections/copyright/{copyright}/delete/": ADMINS,
+    "sections/imprint/": (302, 403, 403, 403, 403, 403, 302),  # straight to the one row
+    "sections/imprint/add/": NOBODY,
+    "sections/imprint/1/change/": ADMINS,
+    "sections/imprint/1/history/": ADMINS,
+    "sections/imprint/1/delete/": NOBODY,
+    "accounts/user/": ADMINS,
+    "accounts/user/add/": ADMINS,
+    "accounts/user/{person}/change/": ADMINS,
+    "accounts/user/{person}/history/": ADMINS,
+    "accounts/user/{person}/password/": ADMINS,
+    "accounts/user/{person}/delete/": NOBODY,
+    "auth/group/": ADMINS,
+    "auth/group/add/": ADMINS,
+    "autocomplete/?app_label=articles&model_name=article&field_name=places": MEMBERS,
+    "autocomplete/?app_label=articles&model_name=article&field_name=authors": MEMBERS,
+    "autocomplete/?app_label=articles&model_name=article&field_name=sources": MEMBERS,
+    "autocomplete/?app_label=articles&model_name=article&field_name=further_sections": MEMBERS,
+    "autocomplete/?app_label=articles&model_name=article&field_name=section": MEMBERS,
+    "autocomplete/?app_label=articles&model_name=article&field_name=copyright": ADMINS,
+    "autocomplete/?app_label=articles&model_name=article&field_name=created_by": ADMINS,
+    "autocomplete/?app_label=articles&model_name=author&field_name=user": ADMINS,
+    "autocomplete/?app_label=articles&model_name=articleplace&field_name=article": MEMBERS,
+    "autocomplete/?app_label=articles&model_name=revision&field_name=article": MEMBERS,
+    "autocomplete/?app_label=articles&model_name=edition&field_name=publication": STAFF,
+    "autocomplete/?app_label=articles&model_name=edition&field_name=revision": NOBODY,
+    "autocomplete/?app_label=articles&model_name=publication&field_name=head_edition": NOBODY,
+    "autocomplete/?app_label=sections&model_name=membership&field_name=user": ADMINS,
+    "autocomplete/?app_label=sections&model_name=membership&field_name=group": ADMINS,
+    "autocomplete/?app_label=sections&model_name=membership&field_name=section": MEMBERS,
+    "autocomplete/": NOBODY,
+}
+
+POST = {
+    "articles/article/add/": MEMBERS,  # an empty form: shown again
+    "articles/article/{draft}/change/": STORYS,
+    "articles/article/{live}/kill/": (302, 404, 404, 403, 200, 200, 200),  # no reason: asked again
+    "articles/article/{draft}/delete/": (302, 404, 404, 403, 403, 403, 403),
+    "articles/article/{draft}/revisions/{revision}/": STORYS,  # read only, whatever is sent
+    "articles/publication/{publication}/change/": STAFF,
+    "articles/publication/add/": NOBODY,
+    "articles/publication/{publication}/delete/": NOBODY,
+    "articles/place/{place}/delete/": NOBODY,
+    "sections/section/add/": ADMINS,
+    "sections/section/{section}/change/": ADMINS,
+    "sections/section/{section}/delete/": ADMINS,  # stories are in the way: asked again
+    "sections/section/{section}/up/": (302, 403, 403, 403, 403, 403, 302),
+    "sections/section/{section}/down/": (302, 403, 403, 403, 403, 403, 302),
+    "sections/imprint/add/": NOBODY,
+    "sections/imprint/1/delete/": NOBODY,
+    "accounts/user/{person}/delete/": NOBODY,
+}
+
+
+def statuses(method, address, desk, as_):
+    address = address.format(
+        draft=desk.draft.pk,
+        live=desk.live.pk,
+        revision=desk.draft.head_revision_id,
+        section=desk.serbia.pk,
+        author=desk.author.pk,
+        place=Place.objects.first().pk,
+        publication=Publication.objects.get(article=desk.live).pk,
+        source=Source.objects.first().pk,
+        copyright=Copyright.objects.first().pk,
+        person=desk.people["reporter"].pk,
+    )
+    return {role: getattr(as_(role), method)(f"/admin/{address}").status_code for role in ROLES}
+
+
+@pytest.mark.parametrize("address", GET)
+def test_looking(desk, as_, address):
+    assert statuses("get", address, desk, as_) == dict(zip(ROLES, GET[address], strict=True))
+
+
+@pytest.mark.parametrize("address", POST)
+def test_sending(desk, as_, address):
+    assert statuses("post", address, desk, as_) == dict(zip(ROLES, POST[address], strict=True))
+
+
+def test_no_screen_is_missing_from_the_table():
+    """Every model with a screen of its own, and every view that is ours, stands above."""
+    written = "\n".join([*GET, *POST])
+    for model in admin.site._registry:
+        assert f"{model._meta.app_label}/{model._meta.model_name}/" in written
+    ours = {name for name in get_resolver().namespace_dict["admin"][1].reverse_dict if isinstance(name, str)}
+    views = {name.rpartition("_")[2] for name in ours if re.match(r"(articles|sections|accounts)_", name)}
+    assert views == {
+        *("changelist", "add", "change", "history", "delete", "change", "kill", "revision", "up", "down")
+    }
+
+
+def test_nobody_without_a_role_reads_of_other_desks(desk, as_):
+    for role in ("without role", "outsider"):
+        client = as_(role)
+        for address in (
+            "articles/article/?q=Draft",
+            "autocomplete/?app_label=articles&model_name=revision&field_name=article&term=Draft",
+            f"articles/article/?in={desk.serbia.pk}",
+            "articles/publication/",
+        ):
+            assert "Draft of the day" not in client.get(f"/admin/{address}").content.decode()
+
+
+def test_who_only_has_an_account_finds_an_empty_desk_with_the_record(desk, as_):
+    apps = as_("without role").get("/admin/").context["app_list"]
+    assert [[model["object_name"] for model in app["models"]] for app in apps] == [["Publication"]]
+
+
+def test_a_person_who_left_gets_in_nowhere(desk, as_):
+    client = as_("admin")
+    desk.people["admin"].is_active = False
+    desk.people["admin"].save()
+    assert client.get("/admin/articles/article/").status_code == 302
+
+
+def test_no_list_offers_actions(desk, as_):
+    client = as_("admin")
+    for model in admin.site._registry:
+        response = client.get(f"/admin/{model._meta.app_label}/{model._meta.model_name}/")
+        if response.status_code == 200 and model._meta.app_label != "auth":
+            assert not response.context["action_form"], model
+
+
+def test_lists_cannot_be_asked_for_what_they_do_not_show(desk, as_):
+    for lookup in ("modified_by__password__startswith=p", "section__memberships__user__password=p"):
+        assert as_("reporter").get(f"/admin/articles/article/?{lookup}").status_code == 400
