@@ -125,7 +125,6 @@ def _make_account(account: Account) -> User:
         first_name=account.first_name,
         last_name=account.last_name,
         initials=account.first_name[0] + account.last_name[0],
-        language="it",
         is_staff=True,
         is_superuser=account.role is None,
     )

@@ -10,9 +10,11 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Priority, Publication
+from articles.published_time import format_date, month_name
 from articles.stages import LiveState, Stage
 from sections.admin import COUNTED_UP_TO, bounded
 from sections.tree import current_tree
@@ -72,7 +74,9 @@ def on_the_clock(at: datetime, now: datetime | None = None) -> str:
     local, today = timezone.localtime(at), timezone.localtime(now).date()
     days = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
     away = (local.date() - today).days
-    day = days.get(away) or date_format(local, "j F" if local.year == today.year else "j F Y")
+    language = get_language() or "en"
+    this_year = f"{local.day} {month_name(local.month, language)}"
+    day = days.get(away) or (this_year if local.year == today.year else format_date(local, language))
     return f"{day}, {local:%H:%M}"
 
 

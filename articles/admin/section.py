@@ -171,7 +171,7 @@ class SectionAdmin(DeletedWhenUnused, ChosenByMembers):
     @admin.display(description=_("copyright"))
     def notice(self, section: Section) -> SafeString:
         node = section.node
-        inherited = str(node.copyright) if node and node.copyright else ""
+        inherited = node.copyright.holder if node and node.copyright else ""
         return own_or_inherited(inherited if section.copyright_id else "", inherited)
 
     @admin.display(description=_("visible"), boolean=True)
