@@ -144,7 +144,7 @@ class ArticleForm(forms.ModelForm):
     story_sources = OrderedChoice(
         Source,
         "sources",
-        help_text=_("The section's where empty in a new story. Several are a joint source."),
+        help_text=_("The section's where empty. Several are a joint source."),
     )
     byline_authors = OrderedChoice(Author, "authors", can_add=True)
     further_sections = OrderedChoice(Section, "further_sections")

@@ -113,7 +113,8 @@ def write_edition(
     """Publish a revision from `visible_from` on, in place of what is visible now and of what waits."""
     last = publication.editions.aggregate(last=Max("version"))["last"]
     end_editions(publication, lock.now, visible_from)
-    edition = edition_of(revision, publication)
+    tree = read_tree()
+    edition = edition_of(revision, publication, tree)
     edition.version = (last or 0) + 1
     edition.kind = kind if last and publication.visible_from <= lock.now else Kind.FIRST
     edition.public_note = public_note
@@ -121,7 +122,7 @@ def write_edition(
     edition.save(force_insert=True)
     Placement.objects.filter(publication=publication, edition__visible_until__lt=lock.now).delete()
     further = [row["id"] for row in revision.data["further_sections"]]
-    Placement.objects.bulk_create(placements(edition, {edition.section_id, *further}, read_tree()))
+    Placement.objects.bulk_create(placements(edition, {edition.section_id, *further}, tree))
     publication.head_edition = edition
     publication.save(update_fields=["head_edition"])
     Change.objects.create(
@@ -135,10 +136,16 @@ def write_edition(
     return edition
 
 
-def edition_of(revision: Revision, publication: Publication) -> Edition:
-    """What publishing this revision would say; the caller adds version and times."""
+def edition_of(revision: Revision, publication: Publication, tree: SectionTree) -> Edition:
+    """What publishing this revision would say; the caller adds version and times.
+
+    A copy that names no source has its section's.
+    """
     data = revision.data
     sources = in_order(Source.objects.in_bulk([row["id"] for row in data["sources"]]), data["sources"])
+    section = tree.by_id.get(data["section"]["id"])
+    if not sources and section and section.source:
+        sources = [section.source]
     place_ids = [row["id"] for row in data["places"]]
     found = Place.objects.prefetch_related("names").in_bulk(place_ids) if place_ids else {}
     return word_edition(revision, publication, sources, in_order(found, data["places"]))

@@ -17,6 +17,7 @@ from articles.body import compose
 from articles.models import Article, Edition, Event, Publication, Revision
 from articles.stages import STEPS, Stage
 from sections.admin import roles_for
+from sections.tree import current_tree
 
 EVENTS_A_PAGE = 50
 
@@ -24,7 +25,7 @@ EVENTS_A_PAGE = 50
 def worded(revision: Revision, at: datetime) -> Edition:
     """What readers would see of this revision, were it published at that moment. Not saved."""
     publication = steps.publication_of(revision.article) or Publication(first_published_at=at)
-    return publishing.edition_of(revision, publication)
+    return publishing.edition_of(revision, publication, current_tree())
 
 
 def done(revision: Revision) -> str:

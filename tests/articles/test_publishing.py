@@ -235,3 +235,10 @@ def test_the_database_refuses_impossible_editions():
     edition.pk, edition.version = None, 2
     with pytest.raises(IntegrityError), transaction.atomic():
         edition.save(force_insert=True)  # a second one without end
+
+
+def test_a_copy_that_names_no_source_has_its_sections():
+    section = make_section("nuova-europa/serbia")
+    edition = workflow.publish(make_article(section=section, sources=[]), by=None)
+    assert edition.dateline.startswith("(ANSA) - ROME")
+    assert edition.closing_source == "(ANSA)."
