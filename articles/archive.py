@@ -211,7 +211,7 @@ def _write_revisions(copies: list[_Copy], lock: Lock) -> tuple[list[Revision], l
 
 
 def _write_publications(copies: list[_Copy], lock: Lock) -> list[Publication]:
-    publications = Publication.objects.bulk_create(
+    return Publication.objects.bulk_create(
         Publication(
             guid=copy.article.guid,
             article=copy.article,
@@ -221,12 +221,14 @@ def _write_publications(copies: list[_Copy], lock: Lock) -> list[Publication]:
         )
         for copy in copies
     )
-    Address.objects.bulk_create(
+
+
+def _write_addresses(publications: list[Publication]) -> list[Address]:
+    """The ids come back in order: both databases return the rows that they insert."""
+    return Address.objects.bulk_create(
         Address(publication=row, url_date=url_date(row.first_published_at), slug=row.article.slug)
         for row in publications
     )
-    _point_at_newest(Publication, publications, "address", Address, "publication")
-    return publications
 
 
 def _write_editions(
@@ -237,9 +239,11 @@ def _write_editions(
     lock: Lock,
 ) -> None:
     editions = []
-    for copy, revision, publication in zip(copies, revisions, publications, strict=True):
+    addresses = _write_addresses(publications)
+    for copy, revision, publication, address in zip(copies, revisions, publications, addresses, strict=True):
         edition = word_edition(revision, publication, copy.sources, copy.places)
-        edition.version, edition.kind, edition.visible_from = 1, Kind.FIRST, lock.now
+        edition.address, edition.version, edition.kind = address, 1, Kind.FIRST
+        edition.visible_from = lock.now
         editions.append(edition)
     Edition.objects.bulk_create(editions)
     Placement.objects.bulk_create(

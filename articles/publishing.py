@@ -53,10 +53,8 @@ def lock_record() -> Lock:
 def open_record(
     article: Article, lock: Lock, visible_from: datetime, first_published_at: datetime | None = None
 ) -> Publication:
-    """The story's publication, new or not, at its address for this edition. Sets article.slug."""
-    publication = (
-        Publication.objects.select_related("address", "head_edition").filter(article=article).first()
-    )
+    """The story's publication, new or not, with the times that this edition gives it."""
+    publication = Publication.objects.select_related("head_edition__address").filter(article=article).first()
     if publication is None:
         publication = Publication(guid=article.guid, article=article, visible_from=visible_from)
         publication.first_published_at = first_published_at or visible_from
@@ -65,7 +63,6 @@ def open_record(
         publication.first_published_at = first_published_at or visible_from
     publication.section_id = article.section_id
     publication.save()
-    _settle_address(publication, article)
     return publication
 
 
@@ -74,14 +71,15 @@ def url_date(first_published_at: datetime) -> date:
     return timezone.localtime(first_published_at, timezone.get_default_timezone()).date()
 
 
-def _settle_address(publication: Publication, article: Article) -> None:
+def settle_address(publication: Publication, article: Article) -> Address:
+    """The address of the story's next edition; sets article.slug to what it got."""
     day = url_date(publication.first_published_at)
     slug = article.slug or slug_from(article.headline) or f"story-{article.pk}"
     address = publication.address
     if address is None or (address.url_date, address.slug) != (day, slug):
-        publication.address = address = _find_address(publication, day, slug)
-        publication.save(update_fields=["address"])
+        address = _find_address(publication, day, slug)
     article.slug = address.slug
+    return address
 
 
 def _find_address(publication: Publication, day: date, slug: str) -> Address:
@@ -103,6 +101,7 @@ def _find_address(publication: Publication, day: date, slug: str) -> Address:
 
 def write_edition(
     publication: Publication,
+    address: Address,
     revision: Revision,
     lock: Lock,
     *,
@@ -115,6 +114,7 @@ def write_edition(
     end_editions(publication, lock.now, visible_from)
     tree = read_tree()
     edition = edition_of(revision, publication, tree)
+    edition.address = address
     edition.version = (last or 0) + 1
     edition.kind = kind if last and publication.visible_from <= lock.now else Kind.FIRST
     edition.public_note = public_note
@@ -137,7 +137,7 @@ def write_edition(
 
 
 def edition_of(revision: Revision, publication: Publication, tree: SectionTree) -> Edition:
-    """What publishing this revision would say; the caller adds version and times.
+    """What publishing this revision would say; the caller adds version, address and times.
 
     A copy that names no source has its section's.
     """
@@ -154,7 +154,7 @@ def edition_of(revision: Revision, publication: Publication, tree: SectionTree) 
 def word_edition(
     revision: Revision, publication: Publication, sources: Sequence[Source], places: Sequence[Place]
 ) -> Edition:
-    """What the page says, in words; the caller adds version and times."""
+    """What the page says, in words; the caller adds version, address and times."""
     data = revision.data
     language = data["language"]
     names = [name.strip() for name in data["place_text"].split(";") if name.strip()]

@@ -4,6 +4,7 @@ Buttons, permissions, audit, docs/workflow.md and the tests come from STEPS.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from django.db import models
 from django.utils.functional import Promise
@@ -52,6 +53,7 @@ class Step:
     live_states: frozenset[LiveState]
     to: Stage | None  # None leaves the working copy where it is
     role: Role  # the lowest that may
+    on: Literal["copy", "record", "both"] = "copy"  # whose sections the role is asked for; see workflow.may
     asks: str = ""  # the one thing that it must be told
     dangerous: bool = False
 
@@ -87,6 +89,7 @@ STEPS = {
             live_states=frozenset({LiveState.NONE, LiveState.SCHEDULED, LiveState.LIVE}),
             to=Stage.PUBLISHED,
             role=Role.EDITOR,
+            on="both",
         ),
         Step(
             name="kill",
@@ -96,6 +99,7 @@ STEPS = {
             live_states=frozenset({LiveState.SCHEDULED, LiveState.LIVE, LiveState.HELD}),
             to=None,
             role=Role.EDITOR,
+            on="record",
             asks="reason",
             dangerous=True,
         ),

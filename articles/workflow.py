@@ -5,7 +5,7 @@ may, claims by compare-and-swap what the person saw, writes revision, event and 
 writes nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,12 +50,26 @@ class NotAllowed(Refused, PermissionDenied):
     """This person may not take the step there."""
 
 
-def may(roles: Roles, step: Step, article: Article, publication: Publication | None) -> bool:
-    """Whether these roles allow the step: on the copy's section and, for what readers see, the record's."""
-    concerned = {article.section_id}
-    if publication and step.role.rank > STEPS["save"].role.rank:
-        concerned.add(publication.section_id)
-    return all((role := roles.on(pk)) is not None and role.rank >= step.role.rank for pk in concerned)
+def may(roles: Roles, step: Step, article: Article, record: Collection[int]) -> bool:
+    """Whether these roles allow the step; `record`: the sections that answer for what readers see, if any.
+
+    A step on the copy needs its section, one that changes what readers see all of the record's, too. For
+    one that takes the story from them any of the record's will do: whoever moves the copy cannot hinder it.
+    """
+
+    def suffices(section_id: int) -> bool:
+        role = roles.on(section_id)
+        return role is not None and role.rank >= step.role.rank
+
+    if step.on == "record" and record:
+        return any(map(suffices, record))
+    concerned = {article.section_id, *record} if step.on == "both" else {article.section_id}
+    return all(map(suffices, concerned))
+
+
+def sections_of_record(publication: Publication | None, at: datetime) -> set[int]:
+    """The ids of the sections that answer for what readers see; none before they ever do."""
+    return publication.sections_at(at) if publication else set()
 
 
 def possible(step: Step, article: Article, publication: Publication | None, at: datetime) -> bool:
@@ -86,13 +100,13 @@ def save(
     article.modified_by, article.modified_at = by, now
     if article.pk is None:
         article.created_by, article.created_at = by, now
-        _check_person(step, article, None, by)
+        _check_person(step, article, None, by, now)
         article.save(force_insert=True)
         was = ""
     else:
         stored = _stored(article)
         _check(step, stored, _publication(stored), by, seen or article.head_revision_id, now)
-        _check_person(step, article, None, by)  # where it goes to
+        _check_person(step, article, None, by, now)  # where it goes to
         was = stored.stage
         stage = Stage.DRAFT if stored.stage == Stage.PUBLISHED else Stage(stored.stage)
         _claim(stored, step, stage, by, now)
@@ -135,9 +149,10 @@ def publish(
     _claim(stored, step, Stage.PUBLISHED, by, lock.now)
     visible_from = max(stored.not_before or lock.now, lock.now)
     publication = publishing.open_record(stored, lock, visible_from, first_published_at)
+    address = publishing.settle_address(publication, stored)
     stored.save(update_fields=["slug"])
     revision = take_revision(stored, step=step.name, by=by, at=lock.now, note=note)
-    edition = publishing.write_edition(publication, revision, lock, visible_from=visible_from)
+    edition = publishing.write_edition(publication, address, revision, lock, visible_from=visible_from)
     _record(step, stored, revision, by, lock.now, note, was)
     article.refresh_from_db()
     return edition
@@ -186,7 +201,7 @@ def _check(
     seen: int | None,
     now: datetime,
 ) -> None:
-    _check_person(step, stored, publication, by)
+    _check_person(step, stored, publication, by, now)
     if seen != stored.head_revision_id:
         raise _conflict(stored)
     live_state = publication.live_state(now) if publication else LiveState.NONE
@@ -202,8 +217,12 @@ def _impossible(step: Step, state: Stage | LiveState) -> Refused:
     )
 
 
-def _check_person(step: Step, article: Article, publication: Publication | None, by: User | None) -> None:
-    if by is not None and not may(roles_of(by), step, article, publication):
+def _check_person(
+    step: Step, article: Article, publication: Publication | None, by: User | None, now: datetime
+) -> None:
+    if by is None:
+        return
+    if not may(roles_of(by), step, article, sections_of_record(publication, now)):
         raise NotAllowed(
             _("“%(step)s” needs the role of %(role)s on the section “%(section)s”.")
             % {"step": step.label, "role": step.role.label, "section": article.section}

@@ -11,19 +11,38 @@ from sections.tree import Node, current_tree, forget_tree
 def save(section: Section) -> None:
     """Save a section that is new, edited, renamed or moved, with the paths that follow from it.
 
-    Call section.full_clean() first. Every path that changes is kept as an old one, so that all
-    addresses go on working; one that was another section's is now this one's.
+    Call section.full_clean() first; what concerns the tree is looked at again when its turn has come, and
+    raises ValidationError. Every path that changes is kept as an old one, so that all addresses go on
+    working; one that was another section's is now this one's.
     """
     with transaction.atomic():
-        # One change of the tree at a time; no_key: those who write rows that point at the root need not wait.
-        list(Section.objects.select_for_update(no_key=True).filter(parent=None))
+        _wait_for_tree()
         if section.parent_id:
             section.parent = Section.objects.get(pk=section.parent_id)
+        section.clean()
         old_path = Section.objects.filter(pk=section.pk).values_list("path", flat=True).first()
         section.path = section.path_from_parent()
         if old_path is not None and old_path != section.path:
             _move_paths(section, old_path)
         section.save()
+    transaction.on_commit(forget_tree)
+
+
+def _wait_for_tree() -> None:
+    """One change of the tree at a time; no_key: those who write rows that point at the root need not wait."""
+    list(Section.objects.select_for_update(no_key=True).filter(parent=None))
+
+
+def change_places(section: Section, by: int) -> None:
+    """Move a section up (-1) or down (1) among its siblings; nothing else of them is written."""
+    with transaction.atomic():
+        _wait_for_tree()
+        siblings = list(Section.objects.filter(parent=section.parent_id).order_by("position", "name", "pk"))
+        here = siblings.index(section)
+        siblings.insert(min(max(here + by, 0), len(siblings) - 1), siblings.pop(here))
+        for position, sibling in enumerate(siblings):
+            if sibling.position != position:
+                Section.objects.filter(pk=sibling.pk).update(position=position)
     transaction.on_commit(forget_tree)
 
 

@@ -28,7 +28,7 @@ def ingest(folder, **fields) -> str:
 
 
 def address() -> str:
-    publication = Publication.objects.select_related("address", "section").get()
+    publication = Publication.objects.select_related("head_edition__address", "section").get()
     return f"{publication.section.get_absolute_url()}{publication.address}/"
 
 

@@ -21,13 +21,13 @@ def map_stays_warm(monkeypatch):
 
 
 def pages() -> dict[str, str]:
-    edition = Edition.objects.live(timezone.now()).select_related("publication__address", "section").first()
+    edition = Edition.objects.live(timezone.now()).select_related("address", "section").first()
     section = edition.section.get_absolute_url()
     article, publication = Article.objects.earliest("pk"), Publication.objects.earliest("pk")
     return {
         "home": "/",
         "front": section,
-        "story": f"{section}{edition.publication.address}/",
+        "story": f"{section}{edition.address}/",
         "second page": f"/?before={Cursor.after(edition)}",
         "no such page": "/no/such/page/",
         "desk": reverse("admin:index"),

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import F
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.urls import reverse
 
@@ -15,15 +16,16 @@ def find_edition(day: date, slug: str, at: datetime) -> Edition | None:
     """What readers see at this address at that moment, be it the story's address of today or an old one."""
     return (
         Edition.objects.live(at)
-        .select_related("publication__address")
+        .select_related("publication", "address")
         .filter(publication__addresses__url_date=day, publication__addresses__slug=slug)
         .first()
     )
 
 
 def find_killed(day: date, slug: str) -> Publication | None:
+    """A killed story that readers could once see here: one that they never did is none."""
     return Publication.objects.filter(
-        addresses__url_date=day, addresses__slug=slug, killed_at__isnull=False
+        addresses__url_date=day, addresses__slug=slug, visible_from__lte=F("killed_at")
     ).first()
 
 
@@ -41,8 +43,7 @@ def tree_knowing(editions: list[Edition]) -> SectionTree:
 
 
 def story_url(edition: Edition, section: Node) -> str:
-    address = edition.publication.address
-    assert address is not None  # noqa: S101 - publishing gives every publication one
+    address = edition.address
     return reverse("article", kwargs={"path": section.path, "day": address.url_date, "slug": address.slug})
 
 

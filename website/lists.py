@@ -48,4 +48,4 @@ def newest(section_id: int, at: datetime, count: int, before: Cursor | None = No
     editions = Edition.objects.live(at).on_list(section_id)
     if before:
         editions = editions.older_than(before.first_published_at, before.publication_id)
-    return list(editions.select_related("publication__address").only(*LISTED_FIELDS)[:count])
+    return list(editions.select_related("publication", "address").only(*LISTED_FIELDS)[:count])

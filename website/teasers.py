@@ -24,8 +24,8 @@ LISTED_FIELDS = (
     "headline",
     "subheadline",
     "publication__first_published_at",
-    "publication__address__url_date",
-    "publication__address__slug",
+    "address__url_date",
+    "address__slug",
 )
 
 

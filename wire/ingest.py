@@ -198,7 +198,9 @@ def _publish(item: Item, choices: Choices, result: Result) -> Result:
 
 
 def _publication(article: Article) -> Publication | None:
-    return Publication.objects.select_related("address", "section").filter(article=article).first()
+    return (
+        Publication.objects.select_related("head_edition__address", "section").filter(article=article).first()
+    )
 
 
 def _address(article: Article) -> str:

@@ -67,7 +67,7 @@ def revision_view(request: HttpRequest, pk: int, revision_pk: int, desk: admin.M
         "done": done(revision),
         "when": moment(revision.created_at),
         "is_newest": revision.pk == story.head_revision_id,
-        "may_kill": steps.may_kill(roles_for(request), story, now),
+        "may_kill": STEPS["kill"] in steps.open_steps(roles_for(request), story, now),
     }
     return TemplateResponse(
         request, "admin/articles/article/revision.html", _about(request, story, desk) | context

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Count, Exists, Field, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST
 from articles import moving
 from articles.forms import section_choices
 from articles.models import Article, Edition, Publication, SectionMove
+from sections import branch
 from sections.admin import COUNTED_UP_TO, ChosenByMembers, DeletedWhenUnused, bounded
 from sections.models import Membership, Section
 from sections.tree import current_tree, forget_tree
@@ -45,6 +46,8 @@ class SectionForm(forms.ModelForm):
             "description",
         ]
 
+    refusal: ValidationError | None = None  # why it could not be saved, after all
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "parent" not in self.fields:
@@ -63,6 +66,8 @@ class SectionForm(forms.ModelForm):
             moves = (section.parent_id, section.visible) != (parent.pk if parent else None, data["visible"])
             if moves and moving.is_large(section):
                 raise forms.ValidationError(self._too_large(section, parent, data["visible"]))
+        if self.refusal:
+            raise self.refusal
         return data
 
     def _too_large(self, section: Section, parent: Section | None, visible: bool) -> str:
@@ -214,21 +219,22 @@ class SectionAdmin(DeletedWhenUnused, ChosenByMembers):
         """Change places with the sibling before or after."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        section = get_object_or_404(Section, pk=pk)
-        with transaction.atomic():
-            siblings = list(
-                Section.objects.filter(parent=section.parent_id).order_by("position", "name", "pk")
-            )
-            here = siblings.index(section)
-            there = min(max(here + by, 0), len(siblings) - 1)
-            siblings.insert(there, siblings.pop(here))
-            for position, sibling in enumerate(siblings):
-                if sibling.position != position:
-                    sibling.position = position
-                    moving.save_section(sibling)
+        branch.change_places(get_object_or_404(Section, pk=pk), by)
         return HttpResponseRedirect(f"{reverse('admin:sections_section_changelist')}#section-{pk}")
 
     # Saving and deleting
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as error:  # somebody has changed the tree since the form was looked at
+            request.refusal = error
+            return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
         moving.save_section(obj)

@@ -32,18 +32,22 @@ def publication_of(article: Article) -> Publication | None:
     return getattr(article, "publication", None) if article.pk else None
 
 
-def is_open(roles: Roles, step: Step, article: Article, at: datetime) -> bool:
-    """Whether this person may take the step now; a new story may go to any of their sections."""
+def open_steps(roles: Roles, article: Article, at: datetime) -> list[Step]:
+    """What this person may do now; a new story may go to any of their sections."""
     publication = publication_of(article)
-    if not article.pk:
-        allowed = bool(roles.sections(step.role))
-    else:
-        allowed = workflow.may(roles, step, article, publication)
-    return allowed and workflow.possible(step, article, publication, at)
+    record = workflow.sections_of_record(publication, at)
+
+    def is_open(step: Step) -> bool:
+        allowed = (
+            workflow.may(roles, step, article, record) if article.pk else bool(roles.sections(step.role))
+        )
+        return allowed and workflow.possible(step, article, publication, at)
+
+    return [step for step in STEPS.values() if is_open(step)]
 
 
-def buttons(roles: Roles, article: Article, at: datetime) -> list[Button]:
-    names = [name for name in IN_ORDER if is_open(roles, STEPS[name], article, at)]
+def buttons(steps: list[Step]) -> list[Button]:
+    names = [name for name in IN_ORDER if STEPS[name] in steps]
     return [
         Button(
             name,
@@ -53,10 +57,6 @@ def buttons(roles: Roles, article: Article, at: datetime) -> list[Button]:
         )
         for name in names
     ]
-
-
-def may_kill(roles: Roles, article: Article, at: datetime) -> bool:
-    return bool(article.pk) and is_open(roles, STEPS["kill"], article, at)
 
 
 def pressed(post: QueryDict) -> str:

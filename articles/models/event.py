@@ -14,7 +14,7 @@ class Event(models.Model):
     headline = models.CharField(_("headline"), max_length=500)
     revision_id = models.BigIntegerField(_("revision"), null=True)
     user_id = models.BigIntegerField(_("person"), null=True)
-    who = models.CharField(_("who"), max_length=300, help_text=_("Empty: the system itself."), blank=True)
+    who = models.TextField(_("who"), help_text=_("Empty: the system itself."), blank=True)
     step = models.CharField(_("step"), max_length=20)
     note = models.TextField(_("note"), blank=True)
     from_stage = models.CharField(_("from"), max_length=10, blank=True)

@@ -26,10 +26,7 @@ class Publication(models.Model):
         models.PROTECT,
         related_name="publications",
         verbose_name=_("section"),
-        help_text=_("The newest edition's: its editors may hold and kill the story."),
-    )
-    address = models.OneToOneField(
-        "Address", models.PROTECT, null=True, related_name="+", verbose_name=_("address of today")
+        help_text=_("The newest edition's."),
     )
     head_edition = models.ForeignKey(
         "Edition", models.PROTECT, null=True, related_name="+", verbose_name=_("newest edition")
@@ -68,6 +65,17 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.guid
+
+    @property
+    def address(self) -> "Address | None":
+        """The newest edition's."""
+        return self.head_edition.address if self.head_edition else None
+
+    def sections_at(self, at: datetime) -> set[int]:
+        """The ids of the sections whose editors answer for what readers see: the newest edition's and,
+        until that begins, also the visible one's. One query.
+        """
+        return {self.section_id, *self.editions.live(at).values_list("section", flat=True)}
 
     def live_state(self, at: datetime) -> LiveState:
         """What the record says of the story at that moment."""
@@ -111,16 +119,19 @@ class Edition(models.Model):
     visible_from = models.DateTimeField(_("visible from"))
     visible_until = models.DateTimeField(_("visible until"), null=True)
 
+    address = models.ForeignKey(
+        Address, models.PROTECT, db_index=False, related_name="+", verbose_name=_("address")
+    )
     section = models.ForeignKey(Section, models.PROTECT, related_name="+", verbose_name=_("section"))
     language = models.CharField(_("language"), max_length=35)
     story_type = models.CharField(_("story type"), max_length=20, choices=StoryType.choices)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices)
     headline = models.CharField(_("headline"), max_length=500)
     subheadline = models.CharField(_("subheadline"), max_length=500, blank=True)
-    byline = models.CharField(_("byline"), max_length=1000, blank=True)
-    dateline = models.CharField(_("dateline"), max_length=500, blank=True)
+    byline = models.TextField(_("byline"), blank=True)
+    dateline = models.TextField(_("dateline"), blank=True)
     body = models.TextField(_("body"), blank=True)
-    closing_source = models.CharField(_("closing source"), max_length=200, blank=True)
+    closing_source = models.TextField(_("closing source"), blank=True)
     copyright = models.ForeignKey(
         Copyright, models.PROTECT, null=True, related_name="+", verbose_name=_("copyright")
     )

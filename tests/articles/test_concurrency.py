@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from articles.publishing import lock_record
 from articles.stages import LiveState, Stage
 from sections import branch
 from sections.models import Role, Section
+from sections.tree import read_tree
 from tests.factories import make_article, make_section, make_user, publish_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -337,6 +339,18 @@ def test_of_two_sections_renamed_at_once_both_have_their_new_paths_and_old_addre
         serbia.refresh_from_db()
         assert serbia.path == f"europa-{number}/serbia-{number}"
         assert serbia.old_paths.filter(path=old).exists()
+
+
+def test_of_two_sections_moved_below_each_other_at_once_one_is_refused():
+    for number in range(ROUNDS):
+        one, other = make_section(f"one-{number}"), make_section(f"other-{number}")
+        for section, parent in ((one, other), (other, one)):
+            section.parent = parent
+            section.full_clean(exclude=["path"])
+        results = at_once(partial(save_section, one), partial(save_section, other))
+        assert [type(result) for result in results if result] == [ValidationError], results
+        below = {f"other-{number}/one-{number}", f"one-{number}/other-{number}"}
+        assert len(below & read_tree().by_path.keys()) == 1
 
 
 def test_rescheduling_by_two_at_once_leaves_one_edition_that_waits(anna, bruno, names):

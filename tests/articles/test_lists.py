@@ -106,7 +106,9 @@ class TestQuery:
         assert re.search(r' AND place\."first_published_at" <= ', query)
 
     def test_what_a_page_needs_comes_along_without_another_join_of_placements(self):
-        query = str(on_list(Section(pk=7)).older_than(NOON, 12).select_related("publication__address").query)
+        query = str(
+            on_list(Section(pk=7)).older_than(NOON, 12).select_related("publication", "address").query
+        )
         assert len(re.findall(r'JOIN "articles_placement"', query)) == 1
         assert len(re.findall(r'JOIN "articles_publication"', query)) == 1
 

@@ -295,6 +295,23 @@ def test_a_live_story_is_killed_by_editors_of_its_public_section_only(serbia):
         workflow.publish(article, by=both)
 
 
+def test_nobody_takes_a_live_story_from_its_editors_by_moving_the_copy(serbia, editor):
+    article = publish_article(section=serbia)
+    article.section = make_section("sport")
+    workflow.save(article, by=None)
+    workflow.kill(article, by=editor, reason="Wrong")
+    assert not Edition.objects.live(timezone.now()).exists()
+
+
+def test_nor_by_scheduling_an_update_in_another_section(serbia, editor):
+    article = publish_article(section=serbia)
+    article.section, article.not_before = make_section("sport"), timezone.now() + timedelta(hours=1)
+    workflow.save(article, by=None)
+    workflow.publish(article, by=None)
+    workflow.kill(article, by=editor, reason="Wrong")
+    assert not Edition.objects.live(timezone.now() + timedelta(hours=2)).exists()
+
+
 def test_a_story_is_not_moved_into_a_section_where_one_has_no_role(reporter):
     article = make_article(by=reporter)
     article.section = make_section("sport")

@@ -169,3 +169,25 @@ def test_a_section_with_others_below_cannot_be_moved_under_one_of_these():
     with pytest.raises(ValidationError):
         change("a", parent=below)
     assert paths() == {"", "a", "a/b", "a/b/c"}
+
+
+def test_changing_places_writes_nothing_of_a_section_but_its_position():
+    first, second = make_section("first"), make_section("second")
+    stale = Section.objects.get(pk=first.pk)
+    first.slug = "renamed"
+    branch.save(first)
+    branch.change_places(stale, 1)
+    assert [section.path for section in Section.objects.filter(parent=first.parent)] == ["second", "renamed"]
+    branch.change_places(second, -1)  # the first one stays
+    assert [section.path for section in Section.objects.filter(parent=first.parent)] == ["second", "renamed"]
+
+
+def test_what_concerns_the_tree_is_looked_at_again_when_the_turn_has_come():
+    one, other = make_section("one"), make_section("other")
+    one.parent = other
+    stale = Section.objects.get(pk=other.pk)
+    stale.parent = Section.objects.get(pk=one.pk)
+    stale.full_clean(exclude=["path"])
+    branch.save(one)
+    with pytest.raises(ValidationError, match="below itself"):
+        branch.save(stale)

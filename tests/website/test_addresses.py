@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import moving, publishing, workflow
 from articles.models import Address, Change, Publication
 from sections import branch
-from tests.factories import make_section, publish_article
+from tests.factories import make_article, make_section, publish_article
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +216,22 @@ def test_no_query_leads_elsewhere_or_breaks_a_redirect(client, query):
     publish_bridge()
     target = leads(client, f"/sport/2022/11/21/a-bridge/{query}")
     assert target.startswith("/nuova-europa/serbia/2022/11/21/a-bridge/?")
+
+
+def test_a_scheduled_update_shows_nothing_of_its_slug_before_its_moment(client):
+    story = publish_article(headline="A merger")
+    old = str(Publication.objects.get().address)
+    story.slug, story.not_before = "the-secret-name", timezone.now() + timedelta(hours=1)
+    workflow.save(story, by=None)
+    workflow.publish(story, by=None)
+    response = client.get(f"/nuova-europa/serbia/{old}/")
+    assert response.status_code == 200
+    assert "the-secret-name" not in response.content.decode()
+
+
+def test_a_killed_story_that_nobody_ever_saw_is_no_page_rather_than_a_withdrawn_one(client):
+    story = make_article(not_before=timezone.now() + timedelta(hours=1))
+    workflow.publish(story, by=None)
+    address = f"/nuova-europa/serbia/{Publication.objects.get().address}/"
+    workflow.kill(story, by=None, reason="Wrong")
+    assert client.get(address).status_code == 404

@@ -32,7 +32,7 @@ def publish_bridge(**fields):
 
 
 def address_of(article):
-    publication = Publication.objects.select_related("address", "section").get(article=article)
+    publication = Publication.objects.select_related("head_edition__address", "section").get(article=article)
     return f"{publication.section.get_absolute_url()}{publication.address}/"
 
 

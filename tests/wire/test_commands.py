@@ -168,7 +168,7 @@ def export(address) -> str:
 def test_an_exported_story_is_the_file_that_it_came_from(tmp_path):
     text = make_text(headline="Bridge > boats: a <b>bold</b> & \"new\" 'way'", notice="© 2022 Foo")
     ingest(write(tmp_path, content=text.encode()), "--publish", *OPTIONS)
-    publication = Publication.objects.select_related("address", "section").get()
+    publication = Publication.objects.select_related("head_edition__address", "section").get()
     address = f"{publication.section.get_absolute_url()}{publication.address}/"
     assert export(address) == text
     assert export(f"http://127.0.0.1:8000{address}") == text

@@ -42,7 +42,7 @@ def page_text(client) -> str:
 
 
 def seed_story() -> Article:
-    return Publication.objects.get(address__slug__startswith="two-italian-ministers").article
+    return Publication.objects.get(addresses__slug__startswith="two-italian-ministers").article
 
 
 @pytest.mark.parametrize("with_samples", [False, True])
