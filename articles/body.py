@@ -34,8 +34,31 @@ DROPPED_WITH_TEXT = {
     "title",
 }
 
-EMPTY_PARAGRAPH = r"<p>(?:\s|&nbsp;|\u00a0|<br>)*</p>\s*"
-EMPTY_AT_START = re.compile(rf"\A\s*(?:{EMPTY_PARAGRAPH})+")
+MAX_LENGTH = 300_000
+"""Characters of HTML that the desk may send as a body: 50,000 words, and a second to clean at worst."""
+
+DEEPEST = 50
+"""Elements that may stand inside each other, paragraphs, list items and table parts not counted."""
+
+CLOSE_THEMSELVES = frozenset(
+    (
+        "p li dt dd td th tr thead tbody tfoot "
+        "br hr img wbr input area base col embed link meta param source track"
+    ).split()
+)
+FOREIGN = frozenset({"svg", "math"})  # in them nothing closes itself
+COMMENT = r"<!--[^<>]*-->"
+VALUE = r"\"[^\"<>]*+\"|'[^'<>]*+'|[^ \t\n\f\r\"'=<>`]++"
+ATTRIBUTE = rf"[ \t\n\f\r]++[^ \t\n\f\r\"'<>/=]++(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+(?:{VALUE}))?+"
+START = rf"<(?P<start>[a-zA-Z][a-zA-Z0-9:-]*+)(?:{ATTRIBUTE})*+[ \t\n\f\r]*+/?>"
+END = r"</(?P<end>[a-zA-Z][a-zA-Z0-9:-]*+)[ \t\n\f\r]*+>"
+MARKUP = re.compile(rf"{COMMENT}|{START}|{END}|<[a-zA-Z/!?]")
+ANY_TAG = re.compile(r"</?([a-zA-Z!?][^\s<>/]*+)[^<>]*+>")
+
+EMPTY_PARAGRAPH = r"<p>(?:\s|&nbsp;|<br>)*+</p>"
+EMPTY_AT_START = re.compile(rf"\A\s*(?:{EMPTY_PARAGRAPH}\s*)+")
+EMPTY_AT_END = re.compile(rf"(?:\s+|{EMPTY_PARAGRAPH})\Z")
+EMPTY_LENGTH = 200  # what is taken off the end at a time
 CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF])
 LINE_LENGTH = 64  # what wire services count a line as
 
@@ -56,12 +79,46 @@ _cleaner = nh3.Cleaner(
 
 
 def clean(html: str) -> str:
-    """The body with all that it may hold and nothing else, without empty paragraphs at either end."""
-    cleaned = _cleaner.clean(html.translate(CONTROL)).strip()
+    """The body with all that it may hold and nothing else, without empty paragraphs at either end.
+
+    Of what is nested deeper than any story only plain paragraphs are kept: the time that a parser takes
+    for it grows with the square of its length.
+    """
+    html = html.translate(CONTROL)
+    cleaned = _cleaner.clean(_flat(html) if _is_deep(html) else html).strip()
     cleaned = EMPTY_AT_START.sub("", cleaned)
-    while match := re.search(rf"{EMPTY_PARAGRAPH}\Z", cleaned[-200:]):
-        cleaned = cleaned[: len(cleaned) - (match.end() - match.start())].rstrip()
-    return cleaned
+    end = len(cleaned)
+    while match := EMPTY_AT_END.search(cleaned, max(0, end - EMPTY_LENGTH), end):
+        end = match.start()
+    return cleaned[:end]
+
+
+def _is_deep(html: str) -> bool:
+    """Whether elements could nest deeper than DEEPEST.
+
+    An end tag closes only the element that was opened last, and what is not plainly a tag counts as an
+    element that is never closed: so no trick makes it look flatter than a parser finds it.
+    """
+    opened: list[str] = []
+    for found in MARKUP.finditer(html):
+        start, end = (found["start"] or "").lower(), (found["end"] or "").lower()
+        if start in CLOSE_THEMSELVES and FOREIGN.isdisjoint(opened):
+            continue
+        if end:
+            if opened and opened[-1] == end:
+                opened.pop()
+        elif not found[0].startswith("<!--"):
+            opened.append(start)
+        if len(opened) > DEEPEST:
+            return True
+    return False
+
+
+def _flat(html: str) -> str:
+    """The text as paragraphs, whose entities are as they were."""
+    parted = ANY_TAG.sub(lambda tag: "\0" if tag[1].lower() in BLOCKS else "", html)
+    texts = (text.replace("<", "&lt;").strip() for text in parted.split("\0"))
+    return "".join(f"<p>{text}</p>" for text in texts if text)
 
 
 def from_paragraphs(paragraphs: list[str]) -> str:

@@ -13,6 +13,7 @@ What is taken for a dateline:
   cannot be told from `Milan - Inter` or `(Applause)`.
 * After a place a comma brings its state or country; a second city comes after a slash or an "and".
 * A hyphen belongs to the name (PORT-AU-PRINCE), so that ROMA-PARIGI is one place.
+* `VERONA, 21 APR - 25 APR:` says how long something lasts and stays in the text.
 * Where the day is impossible (`31 FEB`) it is not read, and what comes before it only if it stands by itself.
 * A byline before the dateline is not skipped: the line must begin the text.
 """
@@ -135,6 +136,7 @@ class _Reading:
     day: Day | None = None
     end: str = ""  # kinds of the marks that close it
     is_spaced: bool = False  # before and after the mark
+    leads_to_day: bool = False
     stop: int = 0
 
     @property
@@ -210,7 +212,13 @@ def _closed(reader: Reader, reading: _Reading) -> _Reading:
     marks = [mark.kind for mark in (reader.take("dot"), reader.take("dash", "comma", "colon")) if mark]
     last = reader.peek(-1)
     after = reader.text[last.end : last.end + 1]
-    return replace(reading, end=" ".join(marks), is_spaced=is_spaced and not after.strip(), stop=last.end)
+    return replace(
+        reading,
+        end=" ".join(marks),
+        is_spaced=is_spaced and not after.strip(),
+        leads_to_day=reader.is_day(),
+        stop=last.end,
+    )
 
 
 def _conjunctions(language: str | None) -> frozenset[str]:
@@ -232,7 +240,9 @@ _TRUST: dict[str, Callable[[_Reading, bool], bool]] = {
     "PS": lambda line, begins: (
         line.are_known and (begins or (line.has_dash and line.is_in_capitals)) and not _is_own_name(line)
     ),
-    "PD": lambda line, begins: line.has_dash and begins and (line.is_dated or line.is_in_capitals),
+    "PD": lambda line, begins: (
+        line.has_dash and begins and (line.is_dated or line.is_in_capitals) and not line.leads_to_day
+    ),
     "DP": lambda line, begins: line.has_dash and begins and line.is_dated and line.is_in_capitals,
 }
 

@@ -7,10 +7,13 @@ from typing import NamedTuple
 from articles.dateline_tokens import END, Day, Token
 from articles.dateline_words import (
     ABBREVIATIONS,
+    ARTICLES,
     ELISIONS,
     MONTH_NUMBERS,
     PAIRED_REGIONS,
     PARTICLES,
+    RIVERS,
+    SHORT_WEEKDAYS,
     WEEKDAYS,
 )
 
@@ -219,15 +222,21 @@ class Reader:
 
     def weekday(self) -> Day | None:
         """`Monday`, or the date after it: `Monday, Nov 21`. Only after a comma, because of Santo Domingo."""
-        if self.peek().folded not in WEEKDAYS or self.peek(-1).kind != "comma":
+        word = self.peek().folded
+        if word not in WEEKDAYS | SHORT_WEEKDAYS or self.peek(-1).kind != "comma":
             return None
+        first = self.at
         self.at += 1
-        after = self.at
+        if self.is_glued():
+            self.take("dot")
         self.take("comma")
-        day = self.day()
-        if not day:
-            self.at = after
-        return day or Day(0, 0)
+        if day := self.day():
+            return day
+        if word in WEEKDAYS:
+            self.at = first + 1
+            return Day(0, 0)
+        self.at = first
+        return None
 
     # Places
 
@@ -288,25 +297,38 @@ class Reader:
     def begins_word(self) -> bool:
         if self.peek().kind != "word" or self.peek().folded in self.conjunctions or self.is_day():
             return False
+        return _is_capitalised(self.peek(self.particles()).text)
+
+    def particles(self) -> int:
+        """How many tokens of small words lead to the next capitalised one: `de la`, `el`, `ez-`."""
         ahead = 0
-        while ahead < 2 and self.peek(ahead).text in PARTICLES:
-            ahead += 1
-        return _is_capitalised(self.peek(ahead).text)
+        for _ in range(2):
+            word = self.peek(ahead).text
+            if word not in PARTICLES:
+                break
+            ahead += 2 if word in ARTICLES and self.joins_letters(ahead + 1) else 1
+        return ahead
 
     def take_word(self) -> None:
-        while self.peek().text in PARTICLES and not _is_capitalised(self.peek().text):
-            self.at += 1
-        self.at += 1
-        while self.joins_letters():
+        self.at += self.particles() + 1
+        while self.joins_letters() or self.joins_river():
             self.at += 2
         word = self.peek(-1)
         if self.peek().kind == "dot" and self.is_glued() and _is_abbreviation(word):
             self.at += 1
 
-    def joins_letters(self) -> bool:
-        """Whether a hyphen inside a name stands here."""
-        is_hyphen = self.peek().text == "-" and self.peek(1).kind == "word" and self.peek(-1).kind == "word"
-        return is_hyphen and self.is_glued() and self.is_glued(1)
+    def joins_letters(self, ahead: int = 0) -> bool:
+        """Whether a hyphen inside a name stands there."""
+        if self.peek(ahead).text != "-":
+            return False
+        is_inside = self.peek(ahead - 1).kind == self.peek(ahead + 1).kind == "word"
+        return is_inside and self.is_glued(ahead) and self.is_glued(ahead + 1)
+
+    def joins_river(self) -> bool:
+        """`Frankfurt/Main` is one town."""
+        if self.peek().kind != "slash" or self.peek(1).folded not in RIVERS:
+            return False
+        return self.is_glued() and self.is_glued(1)
 
     def is_day(self) -> bool:
         before = self.at

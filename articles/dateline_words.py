@@ -14,8 +14,8 @@ KNOWN_AGENCIES: frozenset[str] = _words(
     ANSA|ANSAmed|Adnkronos|AGI|AgenSIR|Agenzia Nova|askanews|DIRE|Fides|Italpress|LaPresse|MF-DJ|Nova|
     Radiocor|SIR|9Colonne|
     AFP|AP|APTN|Bloomberg|Dow Jones|dpa|dpa-AFX|EFE|Europa Press|Colpisa|Lusa|PA|PA Media|Press Association|
-    Reuters|Thomson Reuters|UPI|
-    ANP|RTL|Belga|ATS|SDA|Keystone-ATS|Keystone-SDA|APA|APA-OTS|epd|KNA|KAP|sid|ddp|dapd|ots|
+    Reuters|Thomson Reuters|Thomson Reuters Foundation|UPI|
+    ANP|RTL|Belga|ATS|SDA|AWP|Keystone-ATS|Keystone-SDA|APA|APA-OTS|epd|KNA|KAP|sid|ddp|dapd|ots|
     Ritzau|NTB|TT|STT|STT-Lehtikuva|Lehtikuva|
     TASS|ITAR-TASS|Interfax|Interfax-Ukraine|RIA Novosti|RIA|Sputnik|Ukrinform|UNIAN|BelTA|Armenpress|
     Kazinform|BNS|ELTA|LETA|PAP|CTK|ČTK|TASR|MTI|Agerpres|Mediafax|BTA|HINA|STA|Tanjug|FoNet|SRNA|FENA|MIA|MINA|ATA|
@@ -99,6 +99,15 @@ WEEKDAYS: frozenset[str] = _words(
     """
 )
 
+SHORT_WEEKDAYS: frozenset[str] = _words(
+    """
+    lun mar mer gio ven sab dom
+    mié mie jue vie sáb
+    jeu sam dim
+    """
+)
+"""Weekdays that count only before a date: `Mar` is a month, too. None in German: `Mo.` is Missouri."""
+
 CONJUNCTIONS: dict[str, frozenset[str]] = {
     "en": frozenset({"and", "&"}),
     "it": frozenset({"e", "ed"}),
@@ -113,7 +122,12 @@ CONJUNCTIONS: dict[str, frozenset[str]] = {
 }
 """What stands between two cities. Dutch `en` counts in Dutch only: `Bourg en Bresse` is one town."""
 
-PARTICLES: frozenset[str] = _words(
+ARTICLES: frozenset[str] = _words(
+    "al el ul ad ed ud ar er ur as es us ash esh ush at et ut az ez uz an en un adh edh ath eth"
+)
+"""The Arabic article as it is written in Latin letters: `al-Hol`, `Deir ez-Zor`, `Dar es Salaam`."""
+
+PARTICLES: frozenset[str] = ARTICLES | _words(
     """
     a al an am as at aan auf bei ob im in zu zur vor der den dem des die das van het op la le les los las el
     lo de del della delle dei degli dello di da do dos das du e en aux sur sous lès près of on upon the under
@@ -121,6 +135,11 @@ PARTICLES: frozenset[str] = _words(
     """
 )
 """Lower-case words inside a place's name: `Rio de Janeiro`, `Frankfurt am Main`."""
+
+RIVERS: frozenset[str] = _words(
+    "main oder saale saar rhein donau elbe neckar havel ruhr lahn mosel weser spree neiße inn leine"
+)
+"""What a slash joins to a town's name: `Frankfurt/Main`, `Halle/Saale`."""
 
 ELISIONS: frozenset[str] = frozenset({"d", "l", "all", "dell", "nell", "dall", "sull", "s"})
 """What stands before the apostrophe in `Reggio nell'Emilia`, `Villeneuve d'Ascq`."""

@@ -29,6 +29,12 @@ def find_place(name: str, language: str) -> Place | None:
     )
 
 
+def is_place(name: str) -> bool:
+    """Whether a place on the list has this name in any language."""
+    folded = fold(name)
+    return bool(folded) and Place.objects.filter(search_names__contains=f"\n{folded}\n").exists()
+
+
 def find_places(names: Sequence[str], language: str) -> list[Place] | None:
     """The places of a dateline, or None where one of them is on no list: then all stand as text."""
     places = [find_place(name, language) for name in names]

@@ -6,7 +6,7 @@ The text is looked at without its tags, so that `<strong>(ANSA) - ROMA, 21 NOV -
 import datetime as dt
 import re
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 
@@ -46,14 +46,22 @@ def lift(
     reference: dt.date | None = None,
     agencies: Collection[str] = KNOWN_AGENCIES,
     closings: Mapping[str, str] | None = None,
+    is_place: Callable[[str], bool] | None = None,
 ) -> Lifted:
     """Take the dateline off the front and the closing source off the end of a body.
 
     `language`, `reference` and `agencies` are those of dateline.split; `closings` has the code of each source
     that closes with words of its own. What only looks like one of them stays: `(see below).`
+
+    `ROMA -` is a dateline where `is_place` knows the name, `MANOVRA -` is not. It is asked only where neither
+    source nor date makes the dateline; without it any name is one.
     """
     body = clean(body_html)
-    body, dateline, line = _without_dateline(body, language, reference, agencies)
+    left, dateline, line = _without_dateline(body, language, reference, agencies)
+    if dateline and _is_dateline(dateline, is_place):
+        body = left
+    else:
+        dateline, line = None, ""
     body, closing_sources = _without_closings(body, agencies, closings or {})
     if dateline or closing_sources:
         body = clean(_without_emptied(body))
@@ -100,14 +108,27 @@ def _cut(piece: _Piece, text: str) -> _Piece:
     )  # an entity and a line break are one character: all or nothing
 
 
-_EMPTIED = re.compile(r"<(a|strong|em|u|s|sub|sup|code|p|h2|h3|blockquote|ul|ol|li)(?: [^>]*)?>\s*</\1>")
+_REMOVED_WHEN_EMPTY = frozenset("a strong em u s sub sup code p h2 h3 blockquote ul ol li".split())
 
 
 def _without_emptied(html: str) -> str:
-    count = 1
-    while count:
-        html, count = _EMPTIED.subn("", html)
-    return html
+    """Without elements that hold nothing but space and others of their kind."""
+    kept = [""]
+    for found in _PIECE.finditer(html):
+        source = found[0]
+        tag = _TAG_NAME.match(source)
+        if not tag or not source.startswith("</") or tag[1] not in _REMOVED_WHEN_EMPTY:
+            kept.append(source)
+            continue
+        space = ""
+        while kept[-1].isspace():
+            space = kept.pop() + space
+        opening = _TAG_NAME.match(kept[-1])
+        if opening and opening[1] == tag[1] and not kept[-1].startswith("</"):
+            kept.pop()
+        else:
+            kept += [space, source]
+    return "".join(kept)
 
 
 def _joined(pieces: Iterable[_Piece]) -> str:
@@ -117,17 +138,25 @@ def _joined(pieces: Iterable[_Piece]) -> str:
 # Datelines
 
 
+def _is_dateline(dateline: Dateline, is_place: Callable[[str], bool] | None) -> bool:
+    if dateline.sources or dateline.date or is_place is None:
+        return True
+    return all(is_place(place) for place in dateline.places)
+
+
 def _without_dateline(
     body: str, language: str | None, reference: dt.date | None, agencies: Collection[str]
 ) -> tuple[str, Dateline | None, str]:
     """The body, the dateline, and how that stood. `Il ponte (ANSA).` as the whole body is a text."""
     pieces: list[_Piece] = []
     text = ""
+    has_text = False
     for piece in _pieces(body):
-        if text.strip() and (piece.is_block or len(text) > FRONT):
+        if has_text and (piece.is_block or len(text) > FRONT):
             break
         pieces.append(piece)
         text += piece.text
+        has_text = has_text or bool(piece.text.strip())
     dateline, rest = split(text.lstrip(), language, reference, agencies)
     line = text[: len(text) - len(rest)].strip()
     behind = body[len(_joined(pieces)) :]

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from articles.gazetteer import closing_words, find_places, find_sources, known_agencies
+from articles.gazetteer import closing_words, find_places, find_sources, is_place, known_agencies
 from articles.lifting import lift
 from articles.models import Place
 from sections.models import Source
@@ -22,7 +22,7 @@ class TypedDateline:
 
 def take_off(body_html: str, language: str, today: dt.date) -> TypedDateline | None:
     """None where none was typed, or where a source in it is not on our list: then the text stays as it is."""
-    lifted = lift(body_html, language, today, known_agencies(), closing_words())
+    lifted = lift(body_html, language, today, known_agencies(), closing_words(), is_place)
     if not lifted.dateline and not lifted.closing_sources:
         return None
     line = lifted.dateline

@@ -154,7 +154,10 @@ def _lift(page: PageText, day: dt.date, section_language: str) -> tuple[str, Lif
     assert time_line is not None  # noqa: S101 - page_text.read has seen to it
     agencies, closings = gazetteer.known_agencies(), gazetteer.closing_words()
     body = from_paragraphs(list(page.paragraphs))
-    found = {language: lift(body, language, day, agencies, closings) for language in time_line.languages}
+    found = {
+        language: lift(body, language, day, agencies, closings, gazetteer.is_place)
+        for language in time_line.languages
+    }
     well_formed = [language for language, lifted in found.items() if _is_in_form_of(language, lifted)]
     language = min(
         well_formed or found,

@@ -53,6 +53,41 @@ def test_clean_keeps_what_a_body_may_hold(html, cleaned):
     assert body.clean(html) == cleaned
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<em>", "<blockquote>", "<ul><li>", "<div></p>", "<table><td>", "<svg><td>", "<x-y/>",
+        # end tags that close nothing
+        "<em><!--</em>-->", "<em title='</em>'>", "<em title=a\"b></em x>", "<em><table><td></em></table>",
+    ],
+)  # fmt: skip
+def test_of_what_is_nested_without_end_the_text_is_kept(tag):
+    flat = body.clean(f"<h2>One &amp; two</h2><p>Three</p>{tag * 1000}")
+    assert flat.startswith("<p>One &amp; two</p><p>Three</p>")
+    assert set(re.findall(r"<(\w+)", flat)) == {"p"}
+    assert body.clean(flat) == flat
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Text</p>" * 200,
+        "<p>One<br>two</p><hr>" * 200,
+        "<ul>" + "<li>One <strong>two</strong></li>" * 200 + "</ul>",
+        "<ul><li>" * 20 + "Text" + "</li></ul>" * 20,
+        "<table><tbody>" + "<tr><th>One</th><td><p>Two</p></td></tr>" * 200 + "</tbody></table>",
+        '<p><a href="/it/?a=1&amp;b=2" rel="noopener noreferrer"><em>Text</em></a></p>' * 200,
+    ],
+)
+def test_a_long_story_is_not_taken_for_a_deep_one(html):
+    assert body.clean(html) == html
+
+
+def test_empty_paragraphs_without_end_are_taken_off():
+    assert body.clean("<p>Text</p>" + "<p> </p> \n" * 1000 + "<p>" + "<br>" * 20 + "</p>") == "<p>Text</p>"
+    assert body.clean("<p>&nbsp;</p>" * 1000 + "Text" + " " * 1000) == "Text"
+
+
 @given(st.text())
 def test_clean_is_done_once_and_for_all(text):
     once = body.clean(text)

@@ -143,6 +143,53 @@ def test_lines_of_the_same_kinds_are_read(
     assert split(f"{line} {lead}", None, DAY) == (dateline, lead)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sharm el-Sheikh", "Deir ez-Zor", "Ra's al-Khaimah", "Dar es Salaam", "al-Hol", "es-Sweida",
+        "ar-Raqqa", "Umm al Qaiwain", "Frankfurt/Main", "Halle/Saale", "Frankfurt am Main",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [("(ANSA) - {}, November 21 - The", "ANSA"), ("{}, 21 Nov. (dpa) - The", "dpa"), ("{} (AP) - The", "AP")],
+)
+def test_small_words_and_rivers_belong_to_the_name(name: str, line: str, source: str) -> None:
+    dateline, rest = split(line.format(name) + " bridge opened.", None, DAY)
+    assert dateline is not None
+    assert (dateline.sources, dateline.places, dateline.region) == ((source,), (name,), "")
+    assert rest == "The bridge opened."
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("ROMA, LUN 21 NOV - Il ponte", DAY),
+        ("ROMA, lun. 21 nov. - Il ponte", DAY),
+        ("ROMA, DOM 20 NOV - Il ponte", dt.date(2022, 11, 20)),
+        ("ROMA, MAR 15 NOV - Il ponte", dt.date(2022, 11, 15)),
+        ("ROMA, MAR 15 - Il ponte", dt.date(2022, 3, 15)),
+        ("ROMA, Mon., Nov. 21 - Il ponte", DAY),
+        ("ROMA, Mon 21 Nov - Il ponte", DAY),
+    ],
+)
+def test_a_short_weekday_before_the_day_is_no_region(line: str, day: dt.date) -> None:
+    assert split(line, None, DAY) == (Dateline((), ("ROMA",), "", day), "Il ponte")
+
+
+@pytest.mark.parametrize("text", ["VERONA, 21 APR - 25 APR: Il vino", "BOLOGNA, 3 OTT - 5 OTT - Il libro"])
+def test_from_one_day_to_another_is_no_dateline(text: str) -> None:
+    assert split(text, "it", DAY) == (None, text)
+
+
+@pytest.mark.parametrize("source", ["Thomson Reuters Foundation", "awp", "EUROPA PRESS", "ANI"])
+def test_a_place_and_a_known_source_make_a_dateline(source: str) -> None:
+    assert split(f"Berlin ({source}) - The bridge", "en", DAY) == (
+        Dateline((source,), ("Berlin",)),
+        "The bridge",
+    )
+
+
 def test_a_second_day_after_the_line_belongs_to_the_text() -> None:
     note = "(This May 23 story has been corrected) Shares fell"
     dateline, rest = split(f"NEW YORK, May 24 (Reuters) - {note}", "en", dt.date(2022, 5, 25))

@@ -1,5 +1,6 @@
 """manage.py ingest and export, as they are typed."""
 
+import errno
 import os
 from io import StringIO
 
@@ -103,6 +104,23 @@ def test_what_is_not_there_or_no_file_is_refused(tmp_path):
     assert "it is no file" in err
     assert "no *.txt file is in it" in err
     assert failure == "3 files: 3 refused."
+
+
+def test_a_link_that_goes_in_a_circle_keeps_no_file_out(tmp_path):
+    (tmp_path / "a.txt").symlink_to(tmp_path / "b.txt")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "a.txt")
+    good = write(tmp_path, "good.txt")
+    link = tmp_path / "link.txt"
+    link.symlink_to(good)
+    out, err, failure = ingest(tmp_path / "a.txt", tmp_path, "x" * 300, *OPTIONS)
+    reasons = dict(line.split(": refused: it cannot be read: ") for line in err.splitlines())
+    assert reasons == {
+        str(tmp_path / "a.txt"): os.strerror(errno.ELOOP),
+        str(tmp_path / "b.txt"): os.strerror(errno.ELOOP),
+        "x" * 300: os.strerror(errno.ENAMETOOLONG),
+    }
+    assert out == f"{link}: new draft\n"
+    assert failure == "4 files: 1 new draft, 3 refused."
 
 
 def test_a_dry_run_keeps_nothing(tmp_path):
