@@ -16,7 +16,9 @@ from articles import body
 from articles.models import Article, Author, Place
 from articles.models.article import LANGUAGES
 from articles.typed_dateline import TypedDateline, take_off
+from sections.admin import names_to
 from sections.models import Section, Source
+from sections.one_line import one_line
 from sections.roles import Roles
 from sections.tree import Node, current_tree
 
@@ -42,6 +44,7 @@ EDITOR = {
 }
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 FILLED_IN = ("language", "story_type", "priority")
+LINES = ("headline", "subheadline", "slugline", "place_text", "dateline_region")
 
 
 def indented(node: Node) -> str:
@@ -97,6 +100,9 @@ class OrderedChoice(forms.ModelMultipleChoiceField):
         found = {row.pk: row for row in super().clean(value)}
         return [found[pk] for pk in dict.fromkeys(int(pk) for pk in value or ())]
 
+    def label_from_instance(self, row: Model) -> str:
+        return names_to(row) if isinstance(row, Section) else super().label_from_instance(row)
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         return [str(self.prepare_value(row)) for row in initial or ()] != [str(pk) for pk in data or ()]
 
@@ -111,18 +117,34 @@ class MomentField(forms.DateTimeField):
         return moment
 
 
+class LineField(forms.CharField):
+    """One line, whatever was pasted; one in which nothing would show is empty."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value))
+
+
 class BodyField(forms.CharField):
     """Cleaned before anything else looks at it; two ways to write the same text are no change."""
 
     def to_python(self, value: Any) -> str:
-        return body.clean(super().to_python(value).replace("\r\n", "\n"))
+        text = super().to_python(value).replace("\r\n", "\n")
+        if len(text) > body.MAX_LENGTH:  # before it is cleaned, which takes its time
+            self.run_validators(text)
+        return body.clean(text)
 
     def bound_data(self, data: Any, initial: Any) -> str:
         """A form that comes back shows clean text, too: the editor would run what it finds in it."""
-        return self.to_python(data)
+        try:
+            return self.to_python(data)
+        except forms.ValidationError:
+            return body.from_paragraphs([data])
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(initial) != self.to_python(data)
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except forms.ValidationError:
+            return True
 
 
 class ArticleForm(forms.ModelForm):
@@ -136,6 +158,7 @@ class ArticleForm(forms.ModelForm):
     body = BodyField(
         label=_("body"),
         required=False,
+        max_length=body.MAX_LENGTH,
         widget=AdminProseEditorWidget(
             config={"extensions": EDITOR}, preset="configurable", attrs={"rows": 24, "cols": 80}
         ),
@@ -152,6 +175,7 @@ class ArticleForm(forms.ModelForm):
     class Meta:
         model = Article
         fields: Sequence[str] = []  # the admin's fieldsets say which
+        field_classes = dict.fromkeys(LINES, LineField)
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 1, "class": "headline", "maxlength": 500}),
             "subheadline": forms.Textarea(attrs={"rows": 1, "class": "subheadline", "maxlength": 500}),
@@ -185,12 +209,6 @@ class ArticleForm(forms.ModelForm):
         """The usual ones, and the story's own, as it was issued, where that is another."""
         own = self.instance.language
         return LANGUAGES if not own or own in dict(LANGUAGES) else [*LANGUAGES, (own, own)]
-
-    def clean_headline(self) -> str:
-        return " ".join(self.cleaned_data["headline"].split())
-
-    def clean_subheadline(self) -> str:
-        return " ".join(self.cleaned_data["subheadline"].split())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import PROTECT, Model, QuerySet
+from django.db.models import PROTECT, ForeignKey, Model, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
@@ -15,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import PeopleAdmin
 from accounts.models import User
-from sections.models import Copyright, Imprint, Membership, Source
+from sections.models import Copyright, Imprint, Membership, Role, Section, Source
 from sections.roles import Roles, roles_of
 from sections.tree import current_tree, forget_tree
 
@@ -29,10 +31,10 @@ def roles_for(request: HttpRequest) -> Roles:
     return request.desk_roles
 
 
-def is_member(request: HttpRequest) -> bool:
-    """Whether this person has a role on any section."""
+def is_member(request: HttpRequest, least: Role = Role.REPORTER) -> bool:
+    """Whether this person has at least the role `least` on any section."""
     roles = roles_for(request)
-    return roles.is_admin or bool(roles.given)
+    return roles.is_admin or any(role.rank >= least.rank for _section_id, role in roles.given)
 
 
 def bounded(count: int) -> str:
@@ -40,16 +42,50 @@ def bounded(count: int) -> str:
     return f"{COUNTED_UP_TO:,}+" if count > COUNTED_UP_TO else str(count)
 
 
-class SearchedByText(admin.ModelAdmin):
-    """Whatever is sent as a search is text; PostgreSQL takes no NUL in one."""
+def names_to(section: Section) -> str:
+    """`ANSA › Nuova Europa › Serbia`: several sections are called “Cronaca”."""
+    node = current_tree().by_id.get(section.pk)
+    return " › ".join(above.name for above in node.line) if node else section.name
+
+
+class Completions(AutocompleteJsonView):
+    """What is offered while one types: of sections all their names."""
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        result = super().serialize_result(obj, to_field_name)
+        return result | {"text": names_to(obj)} if isinstance(obj, Section) else result
+
+
+admin.site.autocomplete_view = Completions.as_view(admin_site=admin.site)
+
+
+class SectionChoice(ModelChoiceField):
+    def label_from_instance(self, section: Section) -> str:
+        return names_to(section)
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """A list is narrowed by its own filters and searched for text, whatever is sent."""
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Django would pass any comparison on to the database, a broken pattern, too."""
+        return any(lookup in parameters_of(chosen) for chosen in self.get_list_filter(request))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
+        """PostgreSQL takes no NUL in a text."""
         return super().get_search_results(request, queryset, search_term.replace("\0", ""))
 
 
-class ChosenByMembers(SearchedByText):
+def parameters_of(list_filter: str | type[admin.SimpleListFilter]) -> set[str]:
+    """What a filter, or Django's own for this field, writes into the address."""
+    if not isinstance(list_filter, str):
+        return {list_filter.parameter_name}
+    return {f"{list_filter}__{comparison}" for comparison in ("exact", "id__exact", "isnull")}
+
+
+class ChosenByMembers(DeskAdmin):
     """Admins manage these; all members choose among them where a form offers them."""
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -57,7 +93,7 @@ class ChosenByMembers(SearchedByText):
         return (offered and is_member(request)) or super().has_view_permission(request, obj)
 
 
-class DeletedWhenUnused(admin.ModelAdmin):
+class DeletedWhenUnused(DeskAdmin):
     """Says what is in the way of deleting, counted only so far; Django would list all of it."""
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
@@ -97,7 +133,7 @@ class CopyrightAdmin(DeletedWhenUnused):
 
 
 @admin.register(Imprint)
-class ImprintAdmin(admin.ModelAdmin):
+class ImprintAdmin(DeskAdmin):
     """One row: the list leads straight to it."""
 
     fields = ["owner", "responsible_editor", "place", "note"]
@@ -130,6 +166,11 @@ class RolesOf(admin.TabularInline):
     extra = 0
     verbose_name_plural = _("roles")
 
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "section":
+            kwargs["form_class"] = SectionChoice
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
 
 class RolesOfPerson(RolesOf):
     fk_name = "user"
@@ -144,13 +185,13 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class PeopleWithRolesAdmin(PeopleAdmin):
+class PeopleWithRolesAdmin(DeskAdmin, PeopleAdmin):
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[admin.TabularInline]]:
         return [RolesOfPerson] if obj else []
 
 
 @admin.register(Group)
-class TeamAdmin(GroupAdmin):
+class TeamAdmin(DeskAdmin, GroupAdmin):
     """A team: roles on sections and people, for those who are given them together."""
 
     fields = ["name"]

@@ -1,5 +1,6 @@
 """The files of a call, and the text in them."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,26 +16,28 @@ def find(paths: Iterable[str]) -> list[Path]:
     """The files, with the *.txt of each folder in the order of their names; none twice."""
     found: list[Path] = []
     for path in map(Path, paths):
-        inside = sorted(path.glob("[!.]*.txt")) if path.is_dir() else []
+        inside = sorted(path.glob("[!.]*.txt")) if os.path.isdir(path) else []
         found += inside or [path]  # a folder with none is refused like a file that has no text
-    return list({path.resolve(): path for path in found}.values())
+    # os.path, where pathlib raises: a link that goes in a circle is refused when it is read, with its reason
+    return list({os.path.realpath(path): path for path in found}.values())
 
 
 def read(path: Path) -> str:
     """The text of a file. Raises Refused where it has none."""
     try:
-        if not path.exists():
-            raise Refused(_("there is no such file"))
+        size = path.stat().st_size
         if path.is_dir():
             raise Refused(_("no *.txt file is in it"))
         if not path.is_file():
             raise Refused(_("it is no file"))
-        if path.stat().st_size > LARGEST:
+        if size > LARGEST:
             raise Refused(
                 _("it is too large: %(size).1f MB, where a story has %(limit).1f MB at most")
-                % {"size": path.stat().st_size / 1e6, "limit": LARGEST / 1e6}
+                % {"size": size / 1e6, "limit": LARGEST / 1e6}
             )
         content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise Refused(_("there is no such file")) from error
     except OSError as error:
         raise Refused(_("it cannot be read: %s") % (error.strerror or error)) from error
     return _decode(content)

@@ -12,11 +12,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
-from articles import workflow
+from articles import body, workflow
 from articles.admin import steps
 from articles.admin.columns import (
     BoundedPaginator,
@@ -34,12 +34,12 @@ from articles.admin.past import history_view, revision_view, worded
 from articles.forms import ArticleForm, MomentField
 from articles.models import Article
 from articles.stages import STEPS, Stage
-from sections.admin import SearchedByText, is_member, roles_for
+from sections.admin import DeskAdmin, is_member, roles_for
 from sections.tree import current_tree
 
 
 @admin.register(Article)
-class ArticleAdmin(SearchedByText):
+class ArticleAdmin(DeskAdmin):
     form = ArticleForm
     fieldsets = [
         (None, {"fields": ["headline", "subheadline", "dateline_places", "body", "seen"]}),
@@ -224,6 +224,7 @@ class ArticleAdmin(SearchedByText):
         publication = steps.publication_of(article)
         is_seen = publication is not None and publication.visible_from <= now
         context["media"] = Media.from_media(context["media"]).with_nonce(request.csp_nonce)
+        open_steps = steps.open_steps(roles_for(request), article, now)
         refusal = getattr(request, "refusal", "")
         if refusal:
             context["errors"] = []  # it stands on top, and needs no “correct the error below”
@@ -231,8 +232,8 @@ class ArticleAdmin(SearchedByText):
             "is_nav_sidebar_enabled": False,
             "title": gettext("New story") if add else article.headline,
             "subtitle": None,
-            "buttons": steps.buttons(roles_for(request), article, now),
-            "may_kill": steps.may_kill(roles_for(request), article, now),
+            "buttons": steps.buttons(open_steps),
+            "may_kill": STEPS["kill"] in open_steps,
             "page_address": page_address(publication) if is_seen else "",
             "now_there": timezone.localtime(now).strftime("%Y-%m-%dT%H:%M"),
             "zone": timezone.get_current_timezone_name(),
@@ -245,5 +246,17 @@ class ArticleAdmin(SearchedByText):
                 "live_chip": live_chip(publication, now),
                 "changed": self.changed(article),
                 "dateline": worded(article.head_revision, article.not_before or now).dateline,
+                "length": length(article.body),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def length(text: str) -> str:
+    """`143 words, 15 lines`."""
+    words, lines = body.word_count(text), body.line_count(text)
+    return ", ".join(
+        [
+            ngettext("%(count)d word", "%(count)d words", words) % {"count": words},
+            ngettext("%(count)d line", "%(count)d lines", lines) % {"count": lines},
+        ]
+    )

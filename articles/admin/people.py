@@ -1,4 +1,4 @@
-"""Authors and places: any member of the desk may add one and mend one."""
+"""Authors and places: any member of the desk may add one, editors mend them."""
 
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.columns import BoundedPaginator
 from articles.folding import fold
 from articles.models import Author, Place, PlaceName
-from sections.admin import SearchedByText, is_member
+from sections.admin import DeskAdmin, is_member
+from sections.models import Role
 
 
-class KeptByMembers(SearchedByText):
-    """Members see, add and change. Nobody deletes: revisions and the record speak of them."""
+class KeptByMembers(DeskAdmin):
+    """Members see and add, editors change. Nobody deletes: revisions and the record speak of them."""
 
     paginator = BoundedPaginator
     show_full_result_count = False
@@ -27,7 +28,7 @@ class KeptByMembers(SearchedByText):
         return is_member(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return is_member(request)
+        return is_member(request, Role.EDITOR)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return is_member(request)
@@ -46,8 +47,15 @@ class AuthorAdmin(KeptByMembers):
     def get_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
         return ["name", "user"] if request.user.is_superuser else ["name"]
 
+    def has_change_permission(self, request: HttpRequest, obj: Author | None = None) -> bool:
+        """Members also their own name."""
+        is_own = obj is not None and obj.user_id == request.user.pk
+        return (is_own and is_member(request)) or super().has_change_permission(request, obj)
+
 
 class NamesInline(admin.TabularInline):
+    """Django lets nobody change these who may not change the place."""
+
     model = PlaceName
     fields = ["language", "name"]
     extra = 2

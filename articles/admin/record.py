@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin import steps
 from articles.admin.columns import (
     BoundedPaginator,
     live_chip,
@@ -26,8 +27,8 @@ from articles.admin.filters import AnySectionFilter
 from articles.body import compose
 from articles.forms import MomentField
 from articles.models import Edition, Publication
-from articles.stages import LiveState
-from sections.admin import roles_for
+from articles.stages import STEPS, LiveState
+from sections.admin import DeskAdmin, roles_for
 
 
 class MomentForm(forms.Form):
@@ -38,7 +39,7 @@ class MomentForm(forms.Form):
 
 
 @admin.register(Publication)
-class PublicationAdmin(admin.ModelAdmin):
+class PublicationAdmin(DeskAdmin):
     list_display = ["headline", "state", "in_section", "published"]
     list_display_links = None
     list_filter = [AnySectionFilter]
@@ -140,7 +141,8 @@ class PublicationAdmin(admin.ModelAdmin):
             "first_published": moment(publication.first_published_at),
             "page_address": page_address(publication) if publication.visible else "",
             "editions": [described(edition) for edition in editions],
-            "has_role": bool(roles_for(request).on(publication.section_id)),
+            "may_kill": self.may_kill(request, publication, now),
+            "has_role": self.has_role(request, publication, now),
             "form": form,
             "zone": timezone.get_current_timezone_name(),
             "asked": at,
@@ -148,12 +150,18 @@ class PublicationAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/articles/publication/record.html", context)
 
+    def may_kill(self, request: HttpRequest, publication: Publication, now: datetime) -> bool:
+        return STEPS["kill"] in steps.open_steps(roles_for(request), publication.article, now)
+
     def editions_for(
         self, request: HttpRequest, publication: Publication, now: datetime
     ) -> QuerySet[Edition]:
         """All of the person's own sections' stories; of others' only what readers see now."""
         editions = publication.editions.select_related("revision__by").order_by("-version")
-        return editions if roles_for(request).on(publication.section_id) else editions.live(now)
+        return editions if self.has_role(request, publication, now) else editions.live(now)
+
+    def has_role(self, request: HttpRequest, publication: Publication, now: datetime) -> bool:
+        return any(roles_for(request).on(pk) for pk in publication.sections_at(now))
 
 
 def page_at(editions: QuerySet[Edition], at: datetime) -> dict[str, Any] | None:

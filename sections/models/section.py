@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sections.models.rights import Copyright, Source
+from sections.one_line import is_out_of_place, one_line
 
 SLUG_LENGTH = 100
 PATH_LENGTH = 500
@@ -22,8 +23,10 @@ validate_slug = RegexValidator(
 
 
 def validate_name(value: str) -> None:
-    """Refuse what parts the names in a breadcrumb."""
-    if " > " in f" {value} " or "\n" in value:
+    """Refuse what parts the names in a breadcrumb, and what nobody could see or type there."""
+    if is_out_of_place(value) or not one_line(value):
+        raise ValidationError(_("A name is one line of visible characters."))
+    if " > " in f" {value} ":
         raise ValidationError(_("“>” parts the sections of a breadcrumb and cannot stand in a name."))
 
 

@@ -59,7 +59,18 @@ def test_a_name_cannot_hold_what_parts_a_breadcrumb(name):
     assert "name" in errors_of(below_root(name=name))
 
 
-@pytest.mark.parametrize("name", ["A>B", "R&D", "Asia -> Pacifico", "<b>"])
+@pytest.mark.parametrize(
+    "name",
+    ["\u200b", "\u2060", "\u200d\ufe0f", "\u3164", "two\u2028lines", "a\x07b", "a\tb", "Cro\u200bnaca"],
+)
+def test_a_name_is_seen_and_on_one_line(name):
+    assert errors_of(below_root(name=name)) == {"name": "A name is one line of visible characters."}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["A>B", "سیاست\u200cها", "\u200fעברית", "Città", "24", "❤\ufe0f", "R&D", "Asia -> Pacifico", "<b>"],
+)
 def test_names_that_only_look_like_it_are_fine(name):
     assert errors_of(below_root(name=name)) == {}
 

@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 
 from articles import workflow
+from articles.body import MAX_LENGTH
+from articles.forms import LINES
 from articles.models import Article, Author, Edition, Event, Place, Publication, Revision
 from articles.stages import Stage
 from sections.models import Membership, Role
@@ -347,7 +349,9 @@ def test_what_is_typed_is_shown_as_text_everywhere(desk, as_):
         ("not_before", "9999-12-31T23:59"),
         ("headline", ""),
         ("headline", "x" * 501),
-        ("headline", "a\0b"),
+        ("headline", "\u200b\u2060\u2028"),
+        ("note_to_clients", "a\0b"),
+        ("body", f"<p>{'x' * MAX_LENGTH}</p>"),
         ("copyright", "abc"),
     ],
 )
@@ -360,10 +364,41 @@ def test_what_no_form_of_ours_sends_is_refused_and_shown_again(desk, as_, field,
     assert desk.draft.subheadline == ""
 
 
-def test_a_headline_is_one_line(desk, as_):
-    send(as_("reporter"), change(desk.draft), headline="Two\r\n lines   of it")
+@pytest.mark.parametrize("field", LINES)
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("Two\r\n lines   of it", "Two lines of it"),
+        ("Two\u2028lines", "Two lines"),
+        ("\ufeffOne \u200b word\0\x07", "One word"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("\u200fשלום (2)\u200f", "\u200fשלום (2)\u200f"),
+    ],
+)
+def test_what_is_one_line_is_kept_as_one(desk, as_, field, sent, kept):
+    send(as_("reporter"), change(desk.draft), **{field: sent})
     desk.draft.refresh_from_db()
-    assert desk.draft.headline == "Two lines of it"
+    assert getattr(desk.draft, field) == kept
+
+
+def test_a_line_in_which_nothing_shows_is_empty(desk, as_):
+    send(as_("reporter"), change(desk.draft), subheadline="\u2060", place_text="\u200b\u200d")
+    desk.draft.refresh_from_db()
+    assert (desk.draft.subheadline, desk.draft.place_text) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "length"),
+    [
+        ("", "0 words, 0 lines"),
+        ("<p>Ciao</p>", "1 word, 1 line"),
+        (f"<p>{'parola ' * 10}</p><p>Fine.</p>", "11 words, 3 lines"),
+    ],
+)
+def test_the_length_of_what_was_saved_stands_below_it(desk, as_, body, length):
+    story = make_article(section=desk.serbia, body=body)
+    assert f">{length}</p>" in as_("reporter").get(change(story)).content.decode()
+    assert 'class="length' not in as_("reporter").get(ADD).content.decode()
 
 
 # What can no longer be written

@@ -6,12 +6,13 @@ import pytest
 from django.contrib import admin
 from django.urls import get_resolver
 
-from articles.models import Place, Publication
+from articles.models import Author, Place, Publication
 from sections.models import Copyright, Source
 
 ROLES = ("anonymous", "without role", "outsider", "reporter", "editor", "head", "admin")
 
 MEMBERS = (302, 403, 200, 200, 200, 200, 200)  # whoever has a role anywhere
+EDITORS = (302, 403, 200, 403, 200, 200, 200)  # whoever is an editor anywhere
 STORYS = (302, 404, 404, 200, 200, 200, 200)  # whoever has a role on the story's section
 ADMINS = (302, 403, 403, 403, 403, 403, 200)
 STAFF = (302, 200, 200, 200, 200, 200, 200)
@@ -117,6 +118,9 @@ POST = {
     "articles/publication/{publication}/change/": STAFF,
     "articles/publication/add/": NOBODY,
     "articles/publication/{publication}/delete/": NOBODY,
+    "articles/author/{author}/change/": (302, 403, 200, 200, 200, 200, 200),  # the reporter's own
+    "articles/author/{colleague}/change/": EDITORS,  # an empty form: shown again
+    "articles/place/{place}/change/": EDITORS,
     "articles/place/{place}/delete/": NOBODY,
     "sections/section/add/": ADMINS,
     "sections/section/{section}/change/": ADMINS,
@@ -136,6 +140,7 @@ def statuses(method, address, desk, as_):
         revision=desk.draft.head_revision_id,
         section=desk.serbia.pk,
         author=desk.author.pk,
+        colleague=Author.objects.get_or_create(name="A colleague")[0].pk,
         place=Place.objects.first().pk,
         publication=Publication.objects.get(article=desk.live).pk,
         source=Source.objects.first().pk,
@@ -197,6 +202,57 @@ def test_no_list_offers_actions(desk, as_):
         response = client.get(f"/admin/{model._meta.app_label}/{model._meta.model_name}/")
         if response.status_code == 200 and model._meta.app_label != "auth":
             assert not response.context["action_form"], model
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "articles/article/?headline__regex=[",
+        "articles/article/?headline__contains=%00",
+        "articles/article/?guid__exact=%00",
+        "articles/article/?created_at__year=99999",
+        "articles/article/?stage=draft",
+        "articles/publication/?guid__exact=%00",
+        "articles/publication/?section=1",
+        "articles/place/?name__contains=%00",
+        "articles/author/?name__contains=%00",
+        "articles/author/?user__username=x",
+        "sections/section/?name__regex=[",
+        "sections/source/?name__regex=[",
+        "accounts/user/?username__regex=[",
+        "accounts/user/?password__startswith=p",
+        "auth/group/?name__contains=%00",
+    ],
+)
+def test_a_list_is_narrowed_by_its_own_filters_alone(desk, as_, asked):
+    assert as_("admin").get(f"/admin/{asked}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "articles/article/?stage__exact=draft&language=it&mine=begun&in={section}&q=x&o=1&p=1",
+        "articles/article/?e=1",
+        "articles/publication/?in={section}&q=x&o=1",
+        "articles/place/?_popup=1&_to_field=id",
+        "articles/author/?_popup=1&_to_field=id&q=Lena",
+        "sections/source/?is_agency__exact=1",
+        "accounts/user/?is_active__exact=1&groups__id__exact=1",
+        "accounts/user/?groups__isnull=True",
+    ],
+)
+def test_filters_searches_and_popups_go_through(desk, as_, asked):
+    assert as_("admin").get(f"/admin/{asked.format(section=desk.serbia.pk)}").status_code == 200
+
+
+def test_no_search_and_no_filter_breaks_a_list(desk, as_):
+    client = as_("admin")
+    for model in admin.site._registry:
+        address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        for sent in ("?q=%00", "?q=a%00b", "?q=%5B", "?p=%00", "?o=%00"):
+            assert client.get(f"{address}{sent}").status_code in (200, 302), f"{address}{sent}"
+    for sent in ("groups__id__exact=%00", "groups__isnull=%00", "is_active__exact=%00", "groups__exact=x"):
+        assert client.get(f"/admin/accounts/user/?{sent}").status_code in (200, 302), sent
 
 
 def test_lists_cannot_be_asked_for_what_they_do_not_show(desk, as_):

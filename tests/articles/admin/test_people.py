@@ -1,8 +1,13 @@
-"""Authors and places: found by any name, added by any member."""
+"""Authors and places: found by any name, added by any member, changed by editors."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Author, Place
+from sections.models import Membership, Role
+from tests.articles.admin.form import change
+from tests.factories import make_section
 
 COMPLETE = "/admin/autocomplete/?app_label=articles&model_name=article&field_name={}&term={}"
 
@@ -86,4 +91,66 @@ def test_a_reporter_adds_an_author_without_touching_accounts(desk, as_):
 
 def test_sources_and_sections_complete_for_members(desk, as_):
     assert found(as_("reporter"), "sources", "ans")[0] == "ANSA"
-    assert found(as_("reporter"), "further_sections", "ser") == ["Serbia"]
+    assert found(as_("reporter"), "further_sections", "ser") == ["ANSA › Nuova Europa › Serbia"]
+
+
+def test_sections_of_one_name_are_told_apart(desk, as_, django_assert_num_queries):
+    client, address = as_("reporter"), COMPLETE.format("further_sections", "cronaca")
+    make_section("sport/cronaca")
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    for_one = len(queries)
+    other = make_section("nuova-europa/cronaca")
+    client.get(address)
+    with django_assert_num_queries(for_one):
+        assert set(found(client, "further_sections", "cronaca")) == {
+            "ANSA › Nuova Europa › Cronaca",
+            "ANSA › Sport › Cronaca",
+        }
+    desk.draft.further_sections.add(other)
+    assert "ANSA › Nuova Europa › Cronaca</option>" in client.get(change(desk.draft)).content.decode()
+    Membership.objects.create(section=other, user=desk.people["head"], role=Role.EDITOR)
+    page = as_("admin").get(f"/admin/accounts/user/{desk.people['head'].pk}/change/").content.decode()
+    assert "ANSA › Nuova Europa › Cronaca</option>" in page
+
+
+@pytest.mark.parametrize(("role", "status"), [("reporter", 403), ("outsider", 302), ("editor", 302)])
+def test_a_place_is_changed_by_who_is_an_editor_anywhere(desk, as_, role, status):
+    rome = Place.objects.get(name="Rome")
+    names = rome.names.count()
+    values = {"name": "Rome", "country": "IT", "time_zone": "Asia/Tokyo"}
+    values |= {"names-TOTAL_FORMS": "1", "names-INITIAL_FORMS": "0"}
+    values |= {"names-0-language": "eo", "names-0-name": "Romo"}
+    assert as_(role).post(f"/admin/articles/place/{rome.pk}/change/", values).status_code == status
+    rome.refresh_from_db()
+    kept = (rome.time_zone, rome.names.count()) == ("Europe/Rome", names)
+    assert kept == (status == 403)
+
+
+@pytest.mark.parametrize(
+    ("role", "whose", "status"),
+    [
+        ("reporter", "reporter", 302),
+        ("reporter", "head", 403),
+        ("reporter", None, 403),
+        ("without role", "without role", 403),
+        ("outsider", "head", 302),
+        ("admin", None, 302),
+    ],
+)
+def test_a_name_is_changed_by_its_owner_and_by_editors(desk, as_, role, whose, status):
+    desk.author.user = desk.people[whose] if whose else None
+    desk.author.save()
+    address = f"/admin/articles/author/{desk.author.pk}/change/"
+    values = {"name": "Renamed", "user": desk.author.user_id or ""}
+    assert as_(role).post(address, values).status_code == status
+    desk.author.refresh_from_db()
+    assert desk.author.name == ("Renamed" if status == 302 else "Lena Marković")
+    assert desk.author.user == (desk.people[whose] if whose else None)
+
+
+def test_who_may_not_change_a_place_reads_it(desk, as_):
+    page = as_("reporter").get(f"/admin/articles/place/{Place.objects.get(name='Rome').pk}/change/")
+    assert "Europe/Rome" in page.content.decode()
+    assert 'name="_save"' not in page.content.decode()
