@@ -14,7 +14,7 @@ from articles import workflow
 from articles.admin.columns import on_the_clock, page_address
 from articles.forms import ArticleForm
 from articles.models import Article, Publication
-from articles.stages import STEPS, LiveState, Step
+from articles.stages import STEPS, LiveState, Stage, Step
 from sections.roles import Roles
 
 IN_ORDER = ("save", "submit", "publish")  # the last that is there is the main one
@@ -37,11 +37,19 @@ def open_steps(roles: Roles, article: Article, at: datetime) -> list[Step]:
     publication = publication_of(article)
     record = workflow.sections_of_record(publication, at)
 
+    # A published copy becomes a draft when a change of it is saved: the same press can publish that.
+    changed_is_draft = (
+        article.stage == Stage.PUBLISHED
+        and publication is not None
+        and publication.live_state(at) in STEPS["publish"].live_states
+    )
+
     def is_open(step: Step) -> bool:
         allowed = (
             workflow.may(roles, step, article, record) if article.pk else bool(roles.sections(step.role))
         )
-        return allowed and workflow.possible(step, article, publication, at)
+        is_possible = workflow.possible(step, article, publication, at)
+        return allowed and (is_possible or (step.name == "publish" and changed_is_draft))
 
     return [step for step in STEPS.values() if is_open(step)]
 
@@ -68,13 +76,14 @@ def take(request: HttpRequest, form: ArticleForm, article: Article) -> str | Saf
     """Save what the form says, take the step, and tell what happened. Raises workflow.Refused."""
     step, seen = pressed(request.POST), form.cleaned_data["seen"]
     is_saved = not article.pk or form.is_changed
+    is_out_already = not is_saved and article.stage == Stage.PUBLISHED and seen == article.head_revision_id
     if is_saved:
         workflow.save(article, by=request.user, seen=seen, **form.related)
         seen = article.head_revision_id
     if step == "submit":
         workflow.submit(article, by=request.user, seen=seen)
         return _("Submitted: editors see it in their list.")
-    if step == "publish":
+    if step == "publish" and not is_out_already:
         edition = workflow.publish(article, by=request.user, seen=seen)
         return _published(edition.publication, edition.visible_from)
     return _("Saved.") if is_saved else _("Nothing had changed since it was last saved.")

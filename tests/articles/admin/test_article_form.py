@@ -456,7 +456,8 @@ def test_buttons_are_what_person_and_story_allow(desk, as_):
     assert names("editor", desk.draft) == ["save", "submit", "publish"]
     assert names("reporter", waits) == ["save"]
     assert names("editor", waits) == ["save", "publish"]
-    assert names("editor", desk.live) == ["save"]
+    assert names("reporter", desk.live) == ["save"]
+    assert names("editor", desk.live) == ["save", "publish"]  # a change of it, in one press
     assert [button.name for button in as_("reporter").get(ADD).context["buttons"]] == ["save", "submit"]
     main = [button.name for button in as_("editor").get(ADD).context["buttons"] if button.is_main]
     assert main == ["publish"]
@@ -483,3 +484,15 @@ def test_the_first_section_is_chosen_for_whoever_has_all(desk, as_):
     assert as_("reporter").get(f"{ADD}?section={desk.sport.pk}").context["adminform"].form[
         "section"
     ].value() == (desk.serbia.pk)
+
+
+def test_an_update_of_a_live_story_is_published_in_one_press(desk, as_):
+    response = send(as_("editor"), change(desk.live), "publish", headline="What is new")
+    assert response.status_code == 302
+    assert Edition.objects.live(timezone.now()).get(publication__article=desk.live).headline == "What is new"
+    versions = desk.live.publication.editions.count()
+    response = as_("editor").post(
+        change(desk.live), filled(as_("editor"), change(desk.live)) | {"_publish": "1"}, follow=True
+    )
+    assert "Nothing had changed" in response.content.decode()
+    assert desk.live.publication.editions.count() == versions
