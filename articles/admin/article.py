@@ -83,9 +83,10 @@ class ArticleAdmin(DeskAdmin):
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> SafeString:
-        live = live_chip(steps.publication_of(article), timezone.now())
-        if live and article.stage == Stage.PUBLISHED:
-            return live  # the copy is what readers see: one fact
+        publication = steps.publication_of(article)
+        live = live_chip(publication, timezone.now())
+        if publication and (article.stage == Stage.PUBLISHED or publication.killed_at):
+            return live  # the copy is what readers see, or will never be seen: one fact
         return format_html("{} {}", chip(Stage(article.stage)), live)
 
     @admin.display(description=_("section"))

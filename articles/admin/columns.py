@@ -56,6 +56,15 @@ def moment(at: datetime | None) -> SafeString | str:
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, said(at))
 
 
+def exactly(at: datetime | None) -> SafeString | str:
+    """The time to the second, where it is the record that speaks."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    words = f"{format_date(local, get_language() or 'en')}, {local:%H:%M:%S}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
+
+
 def said(at: datetime, now: datetime | None = None) -> str:
     """`just now`, `3 minutes ago`, `in 2 hours`, `yesterday, 14:05`, `3 November, 09:30`."""
     now = now or timezone.now()

@@ -83,7 +83,7 @@ def _about(request: HttpRequest, story: Article, desk: admin.ModelAdmin) -> dict
         "opts": desk.opts,
         "story": story,
         "publication": publication,
-        "stage_chip": chip(Stage(story.stage)),
+        "stage_chip": "" if publication and publication.killed_at else chip(Stage(story.stage)),
         "live_chip": live_chip(publication, now),
         "page_address": page_address(publication) if is_seen else "",
     }

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin import steps
 from articles.admin.columns import (
     BoundedPaginator,
+    exactly,
     live_chip,
     moment,
     page_address,
@@ -146,6 +147,7 @@ class PublicationAdmin(DeskAdmin):
             "form": form,
             "zone": timezone.get_current_timezone_name(),
             "asked": at,
+            "is_to_come": bool(at and at > now),
             "said": page_at(editions, at) if at else None,
         }
         return TemplateResponse(request, "admin/articles/publication/record.html", context)
@@ -175,8 +177,8 @@ def page_at(editions: QuerySet[Edition], at: datetime) -> dict[str, Any] | None:
 def described(edition: Edition) -> dict[str, Any]:
     return {
         "edition": edition,
-        "from": moment(edition.visible_from),
-        "until": moment(edition.visible_until),
+        "from": exactly(edition.visible_from),
+        "until": exactly(edition.visible_until),
         "was_seen": edition.visible_until is None or edition.visible_until > edition.visible_from,
         "who": edition.revision.by or gettext("the system"),
     }

@@ -86,7 +86,11 @@ def take(request: HttpRequest, form: ArticleForm, article: Article) -> str | Saf
     if step == "publish" and not is_out_already:
         edition = workflow.publish(article, by=request.user, seen=seen)
         return _published(edition.publication, edition.visible_from)
-    return _("Saved.") if is_saved else _("Nothing had changed since it was last saved.")
+    if not is_saved:
+        return _("Nothing had changed since it was last saved.")
+    if publication_of(article):
+        return _("Saved as a draft. What readers see is unchanged until it is published.")
+    return _("Saved.")
 
 
 def _published(publication: Publication, visible_from: datetime) -> str | SafeString:
@@ -104,7 +108,6 @@ def what_killing_does(publication: Publication, at: datetime) -> list[str]:
         first = _("The page, and every address that it ever had, answers “410 Gone” from now on.")
     return [
         first,
-        _("It leaves every list, feed and search; the notice repeats neither headline nor text."),
-        _("Clients are told that it is withdrawn."),
+        _("It leaves every list; the notice repeats neither headline nor text."),
         _("It is final: this story can never be published again."),
     ]

@@ -15,6 +15,9 @@ A story's working copy is in one of the stages {stages}. What readers see is ano
 record: {live_states}. A role holds on a section and on all below it, and whoever has a higher role may do
 what a lower one may: reporter, editor, desk head; admins may do everything everywhere.
 
+Saving leaves the stage as it was, except that a published copy becomes a draft: an update beside the
+text that readers go on seeing. The steps that spike, hold and release are still to come.
+
 | step | who, at least | from stage | while the record says | to stage | asks for |
 |---|---|---|---|---|---|
 """
