@@ -20,7 +20,7 @@ YEARS = range(1900, 2200)
 
 
 class Command(BaseCommand):
-    help = "Ingest stories from files: each one whole or not at all, and none twice."
+    help = "Ingest stories from files: each whole or not at all, and known again by its file's name."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", help="A file, or a folder with *.txt files.")
