@@ -103,9 +103,8 @@ def _without_first(pieces: Iterable[_Piece], count: int) -> Iterator[_Piece]:
 
 
 def _cut(piece: _Piece, text: str) -> _Piece:
-    return replace(
-        piece, source=text, text=text
-    )  # an entity and a line break are one character: all or nothing
+    """An entity and a line break are one character: all of it or nothing."""
+    return replace(piece, source=text, text=text)
 
 
 _REMOVED_WHEN_EMPTY = frozenset("a strong em u s sub sup code p h2 h3 blockquote ul ol li".split())

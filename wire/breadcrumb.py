@@ -80,10 +80,10 @@ def _slug(name: str, *, at_top: bool) -> str:
 def _saved(section: Section) -> Section:
     try:
         section.full_clean(exclude=["path"])
+        branch.save(section)  # looks again when its turn has come
     except ValidationError as error:
         raise Refused(
             _("the section “%(name)s” cannot be made: %(why)s")
             % {"name": section.name, "why": " ".join(error.messages)}
         ) from error
-    branch.save(section)
     return section

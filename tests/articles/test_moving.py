@@ -476,3 +476,21 @@ def wait_until(is_so, seconds=30):
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+@pytest.mark.django_db
+def test_a_move_that_others_have_made_impossible_meanwhile_is_refused_with_a_sentence(monkeypatch):
+    one, other = make_section("one"), make_section("other")
+    checked = Section.full_clean
+
+    def check_and_be_overtaken(section, **kwargs):
+        checked(section, **kwargs)
+        if section.pk == one.pk:
+            other.parent = Section.objects.get(pk=one.pk)
+            save_section(other)
+
+    monkeypatch.setattr(Section, "full_clean", check_and_be_overtaken)
+    with pytest.raises(CommandError, match="below itself"):
+        call_command("move_section", "one", to="other")
+    one.refresh_from_db()
+    assert one.path == "one"

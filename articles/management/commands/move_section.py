@@ -66,9 +66,9 @@ class Command(BaseCommand):
         section.visible = wanted.get("visible", section.visible)
         try:
             section.full_clean(exclude=["path"])
+            save_section(section)  # looks again when its turn has come
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        save_section(section)
         self.stdout.write(f"{before} is now {_described(section)}.")
 
     def _finish(self, move: SectionMove) -> None:
