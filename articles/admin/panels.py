@@ -66,7 +66,11 @@ def time_of(value: datetime | str) -> str:
 def told(form: ArticleForm) -> Iterator[tuple[int, str]]:
     """What was taken out of the text, so that nobody wonders where it went."""
     typed = form.typed_dateline
-    if typed is None or not typed.line:
+    if typed is None:
+        return
+    if not typed.line:
+        words = _("The closing source was taken out of the text: the story's sources, %s, put it there.")
+        yield messages.INFO, words % ", ".join(map(str, form.cleaned_data["story_sources"]))
         return
     if form.is_dateline_taken:
         words = _("“%s” was taken out of the text: it stands in the dateline fields now.")

@@ -496,3 +496,13 @@ def test_an_update_of_a_live_story_is_published_in_one_press(desk, as_):
     )
     assert "Nothing had changed" in response.content.decode()
     assert desk.live.publication.editions.count() == versions
+
+
+def test_a_closing_source_that_was_typed_is_not_taken_off_in_silence(desk, as_):
+    address, typed = change(desk.draft), "<p>It rained in Paris.</p><p>It will go on. (AFP).</p>"
+    values = filled(as_("editor"), address, body=typed) | {"_save": "1"}
+    html = as_("editor").post(address, values, follow=True).content.decode()
+    assert "The closing source was taken out of the text" in html
+    assert "AFP" in html
+    desk.draft.refresh_from_db()
+    assert desk.draft.body.endswith("<p>It will go on.</p>")
