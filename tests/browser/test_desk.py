@@ -161,7 +161,7 @@ def test_two_tabs_and_the_second_keeps_its_text(log_in, serbia):
         page.keyboard.type(f"{words} text.")
         page.click("text=Save")
         page.wait_for_load_state()
-    assert "saved this story" in second.locator(".errornote, .errorlist").all_inner_texts()[-1]
+    second.locator(".errornote", has_text="saved this story").wait_for()
     assert second.get_by_role("textbox", name="Body").inner_text() == "Second text."
     story.refresh_from_db()
     assert story.body == "<p>First text.</p>"

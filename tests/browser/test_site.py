@@ -209,12 +209,12 @@ def test_pages_work_without_scripts_and_set_no_cookie(new_page):
     page = new_page(java_script_enabled=False)
     page.goto("/")
     page.locator(".lead h2 a").click()
-    assert page.locator("article h1").is_visible()
+    page.locator("article h1").wait_for()
     page.locator("nav.breadcrumb a", has_text="Nuova Europa").click()
     page.locator("a[rel=next]").click()
-    assert page.locator("section.day").first.is_visible()
+    page.locator("section.day").first.wait_for()
     page.locator(".pages a").first.click()
-    assert page.url.endswith("/nuova-europa/")
+    page.wait_for_url("**/nuova-europa/")
     assert page.context.cookies() == []
 
 
