@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from accounts.models import User
 from articles import wording
 from articles.folding import SLUG_LENGTH, slug_from
 from articles.models import (
@@ -31,12 +32,21 @@ from sections.models import Source
 from sections.tree import SectionTree, read_tree
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lock:
     """Held until the transaction ends."""
 
     seq: int
     now: datetime
+    is_used: bool = False
+
+    def next_seq(self) -> int:
+        """A number for each change: a step may make two, such as a correction that calls an update back."""
+        if self.is_used:
+            ChangeCounter.objects.filter(pk=1).update(last_seq=F("last_seq") + 1)
+            self.seq += 1
+        self.is_used = True
+        return self.seq
 
 
 def lock_record() -> Lock:
@@ -58,7 +68,7 @@ def open_record(
     if publication is None:
         publication = Publication(guid=article.guid, article=article, visible_from=visible_from)
         publication.first_published_at = first_published_at or visible_from
-    elif publication.visible_from > lock.now:  # rescheduled before anybody saw it
+    elif publication.visible_from is None or publication.visible_from > lock.now:  # nobody has seen it yet
         publication.visible_from = visible_from
         publication.first_published_at = first_published_at or visible_from
     publication.section_id = article.section_id
@@ -106,27 +116,38 @@ def write_edition(
     lock: Lock,
     *,
     visible_from: datetime,
-    kind: Kind = Kind.UPDATE,
+    kind: Kind,
+    update_number: int,
     public_note: str = "",
+    note_to_clients: str = "",
+    before: Edition | None = None,
 ) -> Edition:
-    """Publish a revision from `visible_from` on, in place of what is visible now and of what waits."""
+    """Publish a revision from `visible_from` on, in place of what is visible now and of what waits.
+
+    What waits stays where it is given as `before`: this edition then lasts until that one begins.
+    """
     last = publication.editions.aggregate(last=Max("version"))["last"]
-    end_editions(publication, lock.now, visible_from)
+    end_editions(publication, lock.now, visible_from, but=before)
     tree = read_tree()
     edition = edition_of(revision, publication, tree)
     edition.address = address
     edition.version = (last or 0) + 1
-    edition.kind = kind if last and publication.visible_from <= lock.now else Kind.FIRST
+    edition.kind = kind
     edition.public_note = public_note
+    edition.note_to_clients = note_to_clients or revision.data["note_to_clients"]
+    edition.update_number = update_number
+    edition.sign_off = wording.sign_off(hands_of(revision))
     edition.visible_from = visible_from
+    edition.visible_until = before.visible_from if before else None
     edition.save(force_insert=True)
     Placement.objects.filter(publication=publication, edition__visible_until__lt=lock.now).delete()
     further = [row["id"] for row in revision.data["further_sections"]]
     Placement.objects.bulk_create(placements(edition, {edition.section_id, *further}, tree))
-    publication.head_edition = edition
-    publication.save(update_fields=["head_edition"])
+    if before is None:
+        publication.head_edition = edition
+        publication.save(update_fields=["head_edition"])
     Change.objects.create(
-        seq=lock.seq,
+        seq=lock.next_seq(),
         effective_at=visible_from,
         publication=publication,
         edition=edition,
@@ -134,6 +155,15 @@ def write_edition(
         embargo=revision.data["embargo"],
     )
     return edition
+
+
+def hands_of(revision: Revision) -> list[User]:
+    """Those who wrote and edited the story up to this revision, in the order in which they first did."""
+    theirs = Revision.objects.filter(article=revision.article_id, pk__lte=revision.pk, by__isnull=False)
+    hands = theirs.exclude(step="keep").order_by("pk").values_list("by", flat=True)
+    keys = list(dict.fromkeys(hands))
+    people = User.objects.in_bulk(keys)
+    return [people[key] for key in keys]
 
 
 def edition_of(revision: Revision, publication: Publication, tree: SectionTree) -> Edition:
@@ -203,12 +233,39 @@ def placements(edition: Edition, section_ids: set[int], tree: SectionTree) -> li
     ]
 
 
-def end_editions(publication: Publication, now: datetime, moment: datetime) -> None:
-    """What is visible now ends at `moment`; editions that wait never begin."""
-    publication.editions.filter(visible_from__gt=now).update(visible_until=F("visible_from"))
+def end_editions(
+    publication: Publication, now: datetime, moment: datetime, but: Edition | None = None
+) -> None:
+    """What is visible now ends at `moment`; editions that wait never begin, `but` this one."""
+    waiting = publication.editions.filter(visible_from__gt=now)
+    if but:
+        waiting = waiting.exclude(pk=but.pk)
+    waiting.update(visible_until=F("visible_from"))
     publication.editions.filter(
         Q(visible_until=None) | Q(visible_until__gt=now), visible_from__lte=now
     ).update(visible_until=moment)
+
+
+def cancel_waiting(publication: Publication, lock: Lock) -> None:
+    """The edition that waits never begins; one that is visible goes on, as if nothing had been scheduled."""
+    waiting = publication.head_edition
+    publication.editions.filter(visible_from__gt=lock.now).update(visible_until=F("visible_from"))
+    Placement.objects.filter(edition__publication=publication, edition__visible_from__gt=lock.now).delete()
+    visible = publication.editions.live(lock.now).select_related("revision").first()
+    if visible:
+        visible.visible_until = None
+        visible.save(update_fields=["visible_until"])
+        publication.head_edition, publication.section_id = visible, visible.section_id
+    else:
+        publication.visible_from = None
+    publication.save(update_fields=["head_edition", "section", "visible_from"])
+    Change.objects.create(
+        seq=lock.next_seq(),
+        effective_at=lock.now,
+        publication=publication,
+        edition=waiting,
+        what=Change.What.CANCELLED,
+    )
 
 
 def withdraw(publication: Publication, lock: Lock, what: Change.What) -> None:
@@ -216,5 +273,5 @@ def withdraw(publication: Publication, lock: Lock, what: Change.What) -> None:
     end_editions(publication, lock.now, lock.now)
     Placement.objects.filter(publication=publication).delete()
     Change.objects.create(
-        seq=lock.seq, effective_at=lock.now, publication=publication, edition=None, what=what
+        seq=lock.next_seq(), effective_at=lock.now, publication=publication, edition=None, what=what
     )

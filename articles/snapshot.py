@@ -4,7 +4,7 @@ Related rows stand with their id and with the label that they had; ordered ones 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
@@ -69,6 +69,33 @@ def snapshot_of(
         "copyright": labelled(article.copyright),
         "dateline_date": article.dateline_date.isoformat() if article.dateline_date else None,
         "not_before": article.not_before.isoformat() if article.not_before else None,
+    }
+
+
+def fields_of(data: dict[str, Any]) -> dict[str, Any]:
+    """A revision's data as the fields of a copy: those that stand in its own row."""
+    moment, day = data["not_before"], data["dateline_date"]
+    return {
+        **{name: data[name] for name in PLAIN_FIELDS},
+        "section_id": data["section"]["id"],
+        "copyright_id": data["copyright"]["id"] if data["copyright"] else None,
+        "dateline_date": date.fromisoformat(day) if day else None,
+        "not_before": datetime.fromisoformat(moment) if moment else None,
+    }
+
+
+def related_of(data: dict[str, Any]) -> dict[str, Any]:
+    """The related rows that a revision's data name, in their order; a row that is gone is left out."""
+
+    def found(model: type[Model], name: str) -> list[Model]:
+        by_id = model._default_manager.in_bulk([row["id"] for row in data[name]]) if data[name] else {}
+        return [by_id[row["id"]] for row in data[name] if row["id"] in by_id]
+
+    return {
+        "sources": found(Source, "sources"),
+        "places": found(Place, "places"),
+        "authors": found(Author, "authors"),
+        "further_sections": found(Section, "further_sections"),
     }
 
 

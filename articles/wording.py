@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from accounts.models import User
 from articles.dateline import Dateline, join_sources
 from articles.models import Place
 from sections.models import Source
@@ -29,6 +30,22 @@ def byline(names: Sequence[str], language: str) -> str:
     *first, last = names
     joined = f"{', '.join(first)} {last_and} {last}" if first else last
     return f"{by} {joined}"
+
+
+def initials(person: User) -> str:
+    """Those that the person gave, else the first letters of the names."""
+    names = [person.first_name, person.last_name] if person.last_name else [person.username]
+    return person.initials or "".join(name[:1] for name in names).upper()
+
+
+def sign_off(people: Sequence[User]) -> str:
+    """`AR/EC`: who wrote and edited it, for the wire; never on the page."""
+    return "/".join(dict.fromkeys(map(initials, people)))[:200]
+
+
+def wire_headline(headline: str, update_number: int) -> str:
+    """`Bridge opens in Belgrade (2)`: as agencies number the updates of a story."""
+    return f"{headline} ({update_number})" if update_number > 1 else headline
 
 
 def closing_source(sources: Sequence[Source]) -> str:

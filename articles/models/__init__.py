@@ -1,11 +1,13 @@
 """The desk's working copy, its revisions, and the record of what readers saw."""
 
 from articles.models.article import Article, ArticleAuthor, ArticlePlace, ArticleSource, Priority, StoryType
+from articles.models.colleagues import Note, Notice
 from articles.models.event import Change, ChangeCounter, Event
 from articles.models.moving import SectionMove
 from articles.models.people import Author, Place, PlaceName
 from articles.models.publication import Address, Edition, Placement, Publication
 from articles.models.revision import Revision
+from articles.models.unsaved import EditLock, Preview, UnsavedText
 
 __all__ = [
     "Address",
@@ -16,14 +18,19 @@ __all__ = [
     "Author",
     "Change",
     "ChangeCounter",
+    "EditLock",
     "Edition",
     "Event",
+    "Note",
+    "Notice",
     "Place",
     "PlaceName",
     "Placement",
+    "Preview",
     "Priority",
     "Publication",
     "Revision",
     "SectionMove",
     "StoryType",
+    "UnsavedText",
 ]

@@ -144,6 +144,29 @@ class Article(models.Model):
     )
     embargo = models.BooleanField(_("embargo: agreed clients get it now"), default=False)
 
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="articles_assigned",
+        verbose_name=_("assigned to"),
+    )
+    due_at = models.DateTimeField(_("due"), null=True, editable=False)
+    held_at = models.DateTimeField(
+        _("held"), null=True, editable=False, help_text=_("Hands off, before it was ever published.")
+    )
+    hold_reason = models.TextField(_("reason for the hold"), blank=True, editable=False)
+    lacks_since = models.ForeignKey(
+        "articles.Revision",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("live text before the corrections that this copy lacks"),
+    )
+    stage_since = models.DateTimeField(_("in this stage since"), default=timezone.now, editable=False)
+
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -172,6 +195,19 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["-modified_at", "-id"], name="article_modified"),
             models.Index(fields=["section", "-modified_at", "-id"], name="article_section_modified"),
+            models.Index(
+                fields=["priority", "stage_since", "id"],
+                name="article_to_review",
+                condition=models.Q(stage=Stage.SUBMITTED),
+            ),
+            models.Index(
+                fields=["-modified_at", "-id"],
+                name="article_in_draft",
+                condition=models.Q(stage=Stage.DRAFT),
+            ),
+            models.Index(
+                fields=["held_at"], name="article_hands_off", condition=models.Q(held_at__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="article_stage_known", condition=models.Q(stage__in=Stage.values)),
@@ -180,6 +216,11 @@ class Article(models.Model):
             ),
             models.CheckConstraint(
                 name="article_story_type_known", condition=models.Q(story_type__in=StoryType.values)
+            ),
+            models.CheckConstraint(
+                name="hands_off_has_reason",
+                condition=models.Q(held_at=None, hold_reason="")
+                | (models.Q(held_at__isnull=False) & ~models.Q(hold_reason="")),
             ),
         ]
 

@@ -40,6 +40,7 @@ class Change(models.Model):
         EDITION = "edition", _("edition")
         HELD = "held", _("held")
         KILLED = "killed", _("killed")
+        CANCELLED = "cancelled", _("cancelled")
 
     seq = models.BigIntegerField(unique=True)
     effective_at = models.DateTimeField()

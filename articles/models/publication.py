@@ -35,7 +35,11 @@ class Publication(models.Model):
         _("first published"),
         help_text=_("On the page, in its address, and in lists; imports may set it in the past."),
     )
-    visible_from = models.DateTimeField(_("visible from"), help_text=_("When readers could first see it."))
+    visible_from = models.DateTimeField(
+        _("visible from"),
+        null=True,
+        help_text=_("When readers could first see it; empty: it was unscheduled."),
+    )
     held_at = models.DateTimeField(_("held"), null=True)
     hold_reason = models.TextField(_("reason for the hold"), blank=True)
     killed_at = models.DateTimeField(_("killed"), null=True)
@@ -50,6 +54,7 @@ class Publication(models.Model):
         indexes = [
             models.Index(fields=["-first_published_at", "-id"], name="publication_newest"),
             models.Index(fields=["section", "-first_published_at", "-id"], name="publication_section_newest"),
+            models.Index(fields=["held_at"], name="publication_held", condition=Q(held_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -83,6 +88,8 @@ class Publication(models.Model):
             return LiveState.KILLED
         if self.held_at:
             return LiveState.HELD
+        if self.visible_from is None:
+            return LiveState.NONE
         return LiveState.LIVE if self.visible_from <= at else LiveState.SCHEDULED
 
 
@@ -116,6 +123,15 @@ class Edition(models.Model):
     version = models.PositiveIntegerField(_("version"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     public_note = models.TextField(_("note to readers"), blank=True)
+    note_to_clients = models.TextField(_("note to clients"), blank=True)
+    update_number = models.PositiveSmallIntegerField(
+        _("update number"),
+        default=1,
+        help_text=_("As agencies count: the first is 1, an update one more, a correction the same."),
+    )
+    sign_off = models.CharField(
+        _("sign-off"), max_length=200, blank=True, help_text=_("Initials of those who wrote and edited it.")
+    )
     visible_from = models.DateTimeField(_("visible from"))
     visible_until = models.DateTimeField(_("visible until"), null=True)
 
@@ -142,6 +158,7 @@ class Edition(models.Model):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["publication", "-version"]
+        indexes = [models.Index(fields=["visible_from"], name="edition_visible_from")]
         constraints = [
             models.UniqueConstraint(fields=["publication", "version"], name="version_once_a_publication"),
             models.CheckConstraint(name="version_from_one", condition=Q(version__gte=1)),

@@ -1,20 +1,17 @@
 """The steps: who may, from where to where, and what each leaves behind."""
 
-import itertools
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from articles import workflow
 from articles.models import Address, Article, Change, Edition, Event, Placement, Publication, Revision
-from articles.stages import STEPS, LiveState, Stage
+from articles.stages import LiveState, Stage
 from sections.models import Role
 from tests.factories import (
     make_admin,
     make_article,
-    make_group,
     make_place,
     make_section,
     make_source,
@@ -195,91 +192,6 @@ def test_a_refused_step_writes_nothing(reporter):
     assert (Revision.objects.count(), Event.objects.count(), article.modified_at) == before
     assert not Publication.objects.exists()
     assert not Address.objects.exists()
-
-
-# Who may take which step, written by hand: the table of articles.stages must say the same.
-MAY = {
-    ("save", "reporter"): True,
-    ("save", "editor"): True,
-    ("save", "head"): True,
-    ("submit", "reporter"): True,
-    ("submit", "editor"): True,
-    ("submit", "head"): True,
-    ("publish", "reporter"): False,
-    ("publish", "editor"): True,
-    ("publish", "head"): True,
-    ("kill", "reporter"): False,
-    ("kill", "editor"): True,
-    ("kill", "head"): True,
-}
-
-
-def take(step: str, article: Article, by) -> None:
-    asked = {"reason": "Wrong"} if step == "kill" else {}
-    getattr(workflow, step)(article, by=by, **asked)
-
-
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("role", Role.values)
-@pytest.mark.parametrize("where", ["here", "above", "by group", "elsewhere", "below"])
-def test_who_may_take_which_step(step, role, where, serbia):
-    article = publish_article(section=serbia) if step == "kill" else make_article(section=serbia)
-    somebody = make_user()
-    if where == "by group":
-        make_group(role, serbia, somebody)
-    else:
-        section = {
-            "here": serbia,
-            "above": serbia.parent,
-            "elsewhere": make_section("sport"),
-            "below": make_section("nuova-europa/serbia/belgrado"),
-        }[where]
-        somebody = make_user(role, section)
-    if MAY[step, role] and where in {"here", "above", "by group"}:
-        take(step, article, somebody)
-    else:
-        with pytest.raises(PermissionDenied):
-            take(step, article, somebody)
-
-
-# Stage and live state from which a step is possible, written by hand.
-POSSIBLE = {
-    "save": set(
-        itertools.product(["draft", "submitted", "published"], ["none", "scheduled", "live", "held"])
-    ),
-    "submit": set(itertools.product(["draft"], ["none", "scheduled", "live", "held"])),
-    "publish": set(itertools.product(["draft", "submitted"], ["none", "scheduled", "live"])),
-    "kill": set(
-        itertools.product(["draft", "submitted", "published", "spiked"], ["scheduled", "live", "held"])
-    ),
-}
-
-
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("stage", Stage.values)
-@pytest.mark.parametrize("live_state", LiveState.values)
-def test_from_where_a_step_is_possible(step, stage, live_state, editor):
-    article = make_article()
-    now = timezone.now()
-    if live_state != LiveState.NONE:
-        article.not_before = now + timedelta(hours=1) if live_state == LiveState.SCHEDULED else None
-        workflow.save(article, by=editor)
-        workflow.publish(article, by=editor)
-        record = Publication.objects.filter(article=article)
-        if live_state == LiveState.HELD:
-            record.update(held_at=now, hold_reason="Being checked")
-        elif live_state == LiveState.KILLED:
-            record.update(killed_at=now, kill_reason="Wrong")
-    Article.objects.update(stage=stage)
-    article.refresh_from_db()
-    publication = Publication.objects.filter(article=article).first()
-    expected = (stage, live_state) in POSSIBLE[step]
-    assert workflow.possible(STEPS[step], article, publication, timezone.now()) is expected
-    if expected:
-        take(step, article, editor)
-    else:
-        with pytest.raises(workflow.Refused):
-            take(step, article, editor)
 
 
 def test_a_live_story_is_killed_by_editors_of_its_public_section_only(serbia):

@@ -1,0 +1,193 @@
+"""Mending what is live: corrections and minor fixes, and how a waiting update takes them over."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles import body, fixes, publishing
+from articles.models import Article, Author, Edition, Notice, Place, Publication, Revision
+from articles.snapshot import SCHEMA, fields_of, related_of, snapshot_of
+from articles.stages import STEPS, Kind, Step
+from articles.telling import tell, tell_versions
+from articles.workflow.asking import publication_of, shown_edition, waiting_edition
+from articles.workflow.copy import CONTENT, look_for_fixes, save_data, save_related
+from articles.workflow.record import take_off_schedule
+from articles.workflow.refusing import Refused
+from articles.workflow.taking import asked, check, claim, conflict, record, stored
+from sections.models import Section, Source
+
+
+@transaction.atomic
+def correct(
+    article: Article,
+    *,
+    by: User | None,
+    mended: Article,
+    public_note: str,
+    note_to_clients: str = "",
+    seen_edition: int,
+    sources: Sequence[Source],
+    places: Sequence[Place],
+    authors: Sequence[Author],
+    further_sections: Iterable[Section] = (),
+) -> Edition:
+    """Put right what was wrong in the live text, and tell readers and clients.
+
+    `mended` is the live text with the mistake put right; it grew from the edition `seen_edition`, however
+    far the working copy has gone on meanwhile. A held story comes back with it.
+    """
+    public_note = asked(STEPS["correct"], public_note)
+    related = {"sources": sources, "places": places, "authors": authors, "further_sections": further_sections}
+    return _amend(
+        article, STEPS["correct"], by, mended, seen_edition, related, public_note, note_to_clients.strip()
+    )
+
+
+@transaction.atomic
+def minor_fix(
+    article: Article,
+    *,
+    by: User | None,
+    mended: Article,
+    note_to_clients: str = "",
+    seen_edition: int,
+    sources: Sequence[Source],
+    places: Sequence[Place],
+    authors: Sequence[Author],
+    further_sections: Iterable[Section] = (),
+) -> Edition:
+    """Mend a slip of the pen: readers are not told, clients are; “updated” stays as it was."""
+    related = {"sources": sources, "places": places, "authors": authors, "further_sections": further_sections}
+    return _amend(article, STEPS["minor_fix"], by, mended, seen_edition, related, "", note_to_clients.strip())
+
+
+def _amend(
+    article: Article,
+    step: Step,
+    by: User | None,
+    mended: Article,
+    seen_edition: int,
+    related: dict[str, Any],
+    public_note: str,
+    note_to_clients: str,
+) -> Edition:
+    lock = publishing.lock_record()
+    copy = stored(article)
+    publication = publication_of(copy)
+    check(step, copy, publication, by, None, lock.now)
+    shown = shown_edition(publication, lock.now)
+    assert publication is not None and shown is not None  # noqa: S101, PT018 - readers have seen it
+    if shown.pk != seen_edition:
+        raise conflict(copy)
+    was_live = shown.revision
+    revision = _revision_of(step, copy, was_live, mended, related, by, lock, note_to_clients or public_note)
+    waiting = waiting_edition(publication, lock.now)
+    if publication.held_at:
+        publication.held_at, publication.hold_reason = None, ""
+        publication.save(update_fields=["held_at", "hold_reason"])
+    edition = publishing.write_edition(
+        publication,
+        shown.address,
+        revision,
+        lock,
+        visible_from=lock.now,
+        kind=Kind.CORRECTION if public_note else Kind.MINOR,
+        public_note=public_note,
+        note_to_clients=note_to_clients,
+        update_number=shown.update_number,
+        before=waiting,
+    )
+    if copy.head_revision_id == was_live.pk:
+        _carry_over(copy, revision, step, by, lock)
+    else:
+        _tell_of_fix(copy, publication, was_live, step, by, lock)
+    if step.name == "correct":
+        tell_versions(copy, Notice.Why.VERSION_CORRECTED, by=by, at=lock.now, text=public_note)
+    record(step, copy, revision, by, lock.now, note=public_note or note_to_clients)
+    article.refresh_from_db()
+    return edition
+
+
+def _revision_of(
+    step: Step,
+    copy: Article,
+    was_live: Revision,
+    mended: Article,
+    related: dict[str, Any],
+    by: User | None,
+    lock: publishing.Lock,
+    note: str,
+) -> Revision:
+    """The corrected text as a revision that grew from the live one."""
+    mended.body = body.clean(mended.body)
+    data = was_live.data | snapshot_of(mended, **related)
+    if data == was_live.data:
+        raise Refused(_("Nothing in the text was changed."))
+    return Revision.objects.create(
+        article=copy, parent=was_live, created_at=lock.now, by=by, step=step.name, note=note,
+        schema=SCHEMA, data=data,
+    )  # fmt: skip
+
+
+def _carry_over(
+    copy: Article, revision: Revision, step: Step, by: User | None, lock: publishing.Lock
+) -> None:
+    """The copy was the live text: it is the corrected one now."""
+    claim(copy, step, copy.stage, by, lock.now)  # type: ignore[arg-type]
+    for name, value in fields_of(revision.data).items():
+        setattr(copy, name, value)
+    copy.head_revision = revision
+    copy.save(update_fields=[*CONTENT, "head_revision"])
+    save_related(copy, **related_of(revision.data))
+
+
+def _tell_of_fix(
+    copy: Article,
+    publication: Publication,
+    was_live: Revision,
+    step: Step,
+    by: User | None,
+    lock: publishing.Lock,
+) -> None:
+    """An update waits beside the live text: it hears of the fix, where it still has the old words."""
+    waiting = waiting_edition(publication, lock.now)
+    if copy.lacks_since_id is None:
+        Article.objects.filter(pk=copy.pk).update(lacks_since=was_live)
+        copy.lacks_since = was_live
+    lacked = look_for_fixes(copy, publication, lock.now)
+    shown = shown_edition(publication, lock.now)
+    if waiting and shown and fixes.lacking(was_live.data, shown.revision.data, waiting.revision.data):
+        # It would undo the correction: it does not go out unseen.
+        take_off_schedule(publication, copy, step, by, lock)
+        people = [waiting.revision.by, copy.modified_by]
+        tell(people, copy, Notice.Why.UNSCHEDULED, by=None, at=lock.now, text=str(step.label))
+    elif lacked:
+        tell([copy.modified_by], copy, Notice.Why.LACKS_FIX, by=by, at=lock.now)
+
+
+@transaction.atomic
+def take_fix(article: Article, *, by: User | None, seen: int | None = None) -> Revision:
+    """Put the corrected words into the copy wherever it still has the old ones."""
+    copy = stored(article)
+    publication, step = publication_of(copy), STEPS["take_fix"]
+    now = timezone.now()
+    check(step, copy, publication, by, seen or article.head_revision_id, now)
+    shown = shown_edition(publication, now)
+    assert copy.lacks_since and copy.head_revision and shown  # noqa: S101, PT018 - the step needs it
+    data = fixes.with_fixes(copy.lacks_since.data, shown.revision.data, copy.head_revision.data)
+    return save_data(article, data, by=by, seen=seen, note="", as_step="take_fix")
+
+
+@transaction.atomic
+def set_fix_aside(article: Article, *, by: User | None, seen: int | None = None) -> None:
+    """An editor has looked: the copy is right as it stands."""
+    copy, step = stored(article), STEPS["set_fix_aside"]
+    now = timezone.now()
+    check(step, copy, publication_of(copy), by, seen or article.head_revision_id, now)
+    Article.objects.filter(pk=copy.pk).update(lacks_since=None)
+    record(step, copy, None, by, now)
+    article.refresh_from_db()

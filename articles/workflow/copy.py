@@ -1,0 +1,192 @@
+"""Steps of the working copy. What readers see is unchanged by all of them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles import body, fixes
+from articles.models import (
+    Article,
+    ArticleAuthor,
+    ArticlePlace,
+    ArticleSource,
+    Author,
+    Notice,
+    Place,
+    Publication,
+    Revision,
+)
+from articles.snapshot import fields_of, related_of, take_revision
+from articles.stages import STEPS, Stage
+from articles.telling import settle, tell
+from articles.workflow.asking import publication_of, shown_edition
+from articles.workflow.refusing import Refused
+from articles.workflow.taking import asked, check, check_person, claim, record, stored
+from sections.models import Section, Source
+
+NOT_CONTENT = {
+    *("id", "stage", "head_revision", "created_at", "created_by", "assigned_to", "due_at"),
+    *("held_at", "hold_reason", "lacks_since", "stage_since"),
+}
+CONTENT = [field.name for field in Article._meta.fields if field.name not in NOT_CONTENT]
+
+
+@transaction.atomic
+def save(
+    article: Article,
+    *,
+    by: User | None,
+    seen: int | None = None,
+    sources: Sequence[Source] | None = None,
+    places: Sequence[Place] | None = None,
+    authors: Sequence[Author] | None = None,
+    further_sections: Iterable[Section] | None = None,
+    note: str = "",
+    as_step: str = "save",
+) -> Revision:
+    """Save the copy's fields and, where given, its related rows; a published copy becomes a draft again.
+
+    `seen` is the revision that the person worked from, the instance's own where not given. `as_step` is
+    what the record calls it: restoring an earlier version and taking a correction over are saves, too.
+    """
+    now = timezone.now()
+    step = STEPS[as_step]
+    article.body = body.clean(article.body)
+    article.modified_by, article.modified_at = by, now
+    publication = None
+    if article.pk is None:
+        article.created_by, article.created_at, article.stage_since = by, now, now
+        check_person(step, article, None, by, now)
+        article.save(force_insert=True)
+        was = ""
+    else:
+        copy = stored(article)
+        publication = publication_of(copy)
+        check(step, copy, publication, by, seen or article.head_revision_id, now)
+        check_person(step, article, None, by, now)  # where it goes to
+        was = copy.stage
+        claim(copy, step, Stage.DRAFT if copy.stage == Stage.PUBLISHED else Stage(copy.stage), by, now)
+        article.stage, article.head_revision_id = copy.stage, copy.head_revision_id
+        article.lacks_since_id = copy.lacks_since_id
+        article.save(update_fields=CONTENT)
+    save_related(article, sources, places, authors, further_sections)
+    revision = take_revision(article, step=step.name, by=by, at=now, note=note)
+    look_for_fixes(article, publication, now)
+    record(step, article, revision, by, now, note=note, was=was)
+    return revision
+
+
+@transaction.atomic
+def restore(
+    article: Article, *, revision: Revision, by: User | None, seen: int | None = None, note: str = ""
+) -> Revision:
+    """Make the copy say again what an earlier revision said. It is an edit: nothing in between is lost."""
+    if revision.article_id != article.pk:
+        raise Refused(_("This version is another story's."))
+    return save_data(article, revision.data, by=by, seen=seen, note=note, as_step="restore")
+
+
+def save_data(
+    article: Article, data: dict[str, Any], *, by: User | None, seen: int | None, note: str, as_step: str
+) -> Revision:
+    """Save what a revision's data say, in the caller's transaction."""
+    copy = stored(article)
+    copy.head_revision_id = seen or article.head_revision_id
+    for name, value in fields_of(data).items():
+        setattr(copy, name, value)
+    revision = save(copy, by=by, note=note, as_step=as_step, **related_of(data))
+    article.refresh_from_db()
+    return revision
+
+
+@transaction.atomic
+def submit(article: Article, *, by: User | None, seen: int | None = None, note: str = "") -> Revision:
+    """Hand the copy in for review."""
+    return _move(article, "submit", Stage.SUBMITTED, by, seen, note)
+
+
+@transaction.atomic
+def return_(article: Article, *, by: User | None, note: str, seen: int | None = None) -> Revision:
+    """Give the copy back to whoever submitted it, saying what is to be done."""
+    note = asked(STEPS["return"], note)
+    submitted = article.revisions.filter(step="submit").select_related("by").first()
+    revision = _move(article, "return", Stage.DRAFT, by, seen, note)
+    who = submitted.by if submitted else None
+    tell([who], article, Notice.Why.RETURNED, by=by, at=revision.created_at, text=note)
+    return revision
+
+
+@transaction.atomic
+def spike(article: Article, *, by: User | None, seen: int | None = None, note: str = "") -> Revision:
+    """Lay aside what was never published; it can come back."""
+    return _move(article, "spike", Stage.SPIKED, by, seen, note)
+
+
+@transaction.atomic
+def unspike(article: Article, *, by: User | None, seen: int | None = None, note: str = "") -> Revision:
+    """Take it up again, as a draft."""
+    return _move(article, "unspike", Stage.DRAFT, by, seen, note)
+
+
+def _move(article: Article, name: str, to: Stage, by: User | None, seen: int | None, note: str) -> Revision:
+    """A step that only moves the copy from stage to stage."""
+    now = timezone.now()
+    step, copy = STEPS[name], stored(article)
+    check(step, copy, publication_of(copy), by, seen or article.head_revision_id, now)
+    was = copy.stage
+    claim(copy, step, to, by, now)
+    revision = take_revision(copy, step=step.name, by=by, at=now, note=note)
+    record(step, copy, revision, by, now, note=note, was=was)
+    settle(copy, now, person=by)
+    article.refresh_from_db()
+    return revision
+
+
+def look_for_fixes(article: Article, publication: Publication | None, at: datetime) -> list[fixes.Fix]:
+    """What the copy lacks of the corrections made since it parted from the live text; forgotten where
+    nothing of the old words is left in it.
+    """
+    if article.lacks_since_id is None:
+        return []
+    shown = shown_edition(publication or publication_of(article), at)
+    old = Revision.objects.get(pk=article.lacks_since_id)
+    head = Revision.objects.get(pk=article.head_revision_id or 0)
+    found = fixes.lacking(old.data, shown.revision.data, head.data) if shown else []
+    if not found:
+        Article.objects.filter(pk=article.pk).update(lacks_since=None)
+        article.lacks_since = None
+    return found
+
+
+def save_related(
+    article: Article,
+    sources: Sequence[Source] | None,
+    places: Sequence[Place] | None,
+    authors: Sequence[Author] | None,
+    further_sections: Iterable[Section] | None,
+) -> None:
+    """Write the related rows that are given, in their order, where they differ."""
+    ordered: tuple[tuple[Any, str, Sequence[Any] | None], ...] = (
+        (ArticleSource, "source", sources),
+        (ArticlePlace, "place", places),
+        (ArticleAuthor, "author", authors),
+    )
+    for through, name, wanted in ordered:
+        if wanted is None:
+            continue
+        rows = through.objects.filter(article=article)
+        if list(rows.values_list(name, flat=True)) == [row.pk for row in wanted]:
+            continue
+        rows.delete()
+        through.objects.bulk_create(
+            through(article=article, position=position, **{name: row}) for position, row in enumerate(wanted)
+        )
+    if further_sections is not None:
+        article.further_sections.set(
+            section for section in further_sections if section.pk != article.section_id
+        )

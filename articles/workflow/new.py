@@ -1,0 +1,53 @@
+"""New stories that begin with another one's text."""
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles.models import Article
+from articles.snapshot import fields_of, related_of, take_revision
+from articles.stages import STEPS, Stage
+from articles.workflow.asking import publication_of
+from articles.workflow.copy import save_related
+from articles.workflow.refusing import Refused
+from articles.workflow.taking import check, record, stored
+
+OF_THE_FIRST_ALONE = {"slug": "", "not_before": None, "embargo": False, "note_to_clients": ""}
+
+
+@transaction.atomic
+def duplicate(article: Article, *, by: User | None) -> Article:
+    """A draft of a new story with this one's text."""
+    return _begin(article, "duplicate", by, translation_group=uuid.uuid4())
+
+
+@transaction.atomic
+def translate(article: Article, *, by: User | None, language: str) -> Article:
+    """A draft of the same story in another language: pre-filled, and linked to this one."""
+    versions = Article.objects.filter(translation_group=article.translation_group)
+    there = versions.filter(language=language).exclude(stage=Stage.SPIKED).first()
+    if there:
+        raise Refused(
+            _("This story has a version in this language: “%(headline)s”.") % {"headline": there.headline}
+        )
+    return _begin(article, "translate", by, translation_group=article.translation_group, language=language)
+
+
+def _begin(article: Article, name: str, by: User | None, **fields: Any) -> Article:
+    now = timezone.now()
+    step, copy = STEPS[name], stored(article)
+    check(step, copy, publication_of(copy), by, copy.head_revision_id, now)
+    assert copy.head_revision is not None  # noqa: S101 - every stored story has one
+    data = copy.head_revision.data
+    new = Article(**(fields_of(data) | OF_THE_FIRST_ALONE | fields))
+    new.created_by = new.modified_by = by
+    new.created_at = new.modified_at = new.stage_since = now
+    new.save(force_insert=True)
+    save_related(new, **related_of(data))
+    revision = take_revision(new, step=step.name, by=by, at=now, note=copy.headline)
+    record(step, new, revision, by, now, note=copy.headline)
+    return new

@@ -1,0 +1,231 @@
+"""Steps that change what readers see. Each takes its turn at the record first."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles import publishing
+from articles.models import Article, Change, Edition, Notice, Priority, Publication
+from articles.snapshot import take_revision
+from articles.stages import STEPS, Kind, LiveState, Stage, Step
+from articles.telling import settle, tell, tell_heads, tell_versions
+from articles.workflow.asking import (
+    needs_other_eyes,
+    publication_of,
+    sections_of_record,
+    shown_edition,
+    waiting_edition,
+    was_seen,
+)
+from articles.workflow.copy import look_for_fixes
+from articles.workflow.refusing import Refused
+from articles.workflow.taking import asked, check, claim, conflict, record, stored
+
+
+@transaction.atomic
+def publish(
+    article: Article,
+    *,
+    by: User | None,
+    seen: int | None = None,
+    first_published_at: datetime | None = None,
+    note: str = "",
+    alone: bool = False,
+) -> Edition:
+    """Publish the saved copy, now or at its `not_before`; imports may set a first publication in the past.
+
+    Of a live story it is an update. `alone`: a desk head steps over four eyes, and says why.
+    """
+    lock = publishing.lock_record()
+    copy = stored(article)
+    publication = publication_of(copy)
+    step = _publishing_step(copy, publication, by, lock.now, alone=alone)
+    check(step, copy, publication, by, seen or article.head_revision_id, lock.now)
+    if step.asks:
+        note = asked(step, note)
+    if look_for_fixes(copy, publication, lock.now):
+        raise Refused(
+            _("This update lacks a correction of the live text: take it over, or set it aside, first.")
+        )
+    shown = shown_edition(publication, lock.now) if was_seen(publication, lock.now) else None
+    was = copy.stage
+    claim(copy, step, Stage.PUBLISHED, by, lock.now)
+    if shown and max(shown.priority, copy.priority) <= Priority.ALERT:
+        copy.priority = Priority.URGENT  # the alarm was given: an update does not repeat it
+    visible_from = max(copy.not_before or lock.now, lock.now)
+    publication = publishing.open_record(copy, lock, visible_from, first_published_at)
+    address = publishing.settle_address(publication, copy)
+    copy.assigned_to, copy.due_at = None, None
+    copy.save(update_fields=["slug", "priority", "assigned_to", "due_at"])
+    revision = take_revision(copy, step=step.name, by=by, at=lock.now, note=note)
+    edition = publishing.write_edition(
+        publication,
+        address,
+        revision,
+        lock,
+        visible_from=visible_from,
+        kind=Kind.UPDATE if shown else Kind.FIRST,
+        update_number=shown.update_number + 1 if shown else 1,
+    )
+    settle(copy, lock.now)
+    record(step, copy, revision, by, lock.now, note=note, was=was)
+    article.refresh_from_db()
+    return edition
+
+
+def _publishing_step(
+    copy: Article, publication: Publication | None, by: User | None, now: datetime, *, alone: bool
+) -> Step:
+    """What publishing this copy is called, and whether one person may do it alone."""
+    if needs_other_eyes(copy, publication, by, now):
+        if alone:
+            return STEPS["publish_alone"]
+        raise Refused(
+            _(
+                "Four eyes: only you have touched this text. A colleague saves, submits or publishes it; "
+                "a desk head can step over this, with a note."
+            )
+        )
+    is_live = publication is not None and publication.live_state(now) == LiveState.LIVE
+    return STEPS["update" if is_live else "publish"]
+
+
+@transaction.atomic
+def unschedule(article: Article, *, by: User | None, seen: int | None = None, note: str = "") -> None:
+    """Nothing of the version that waits appears; what is live stays."""
+    lock = publishing.lock_record()
+    step, copy = STEPS["unschedule"], stored(article)
+    publication = publication_of(copy)
+    check(step, copy, publication, by, None, lock.now)
+    if seen and seen != copy.head_revision_id:
+        raise conflict(copy)
+    assert publication is not None  # noqa: S101 - something waits
+    was = copy.stage
+    take_off_schedule(publication, copy, step, by, lock)
+    record(step, copy, None, by, lock.now, note=note, was=was)
+    article.refresh_from_db()
+
+
+def take_off_schedule(
+    publication: Publication, copy: Article, step: Step, by: User | None, lock: publishing.Lock
+) -> None:
+    """The waiting version never begins; the copy, where it was that version, is a draft again."""
+    publishing.cancel_waiting(publication, lock)
+    if copy.stage == Stage.PUBLISHED:
+        claim(copy, step, Stage.DRAFT, by, lock.now)
+
+
+@transaction.atomic
+def hold(article: Article, *, by: User | None, reason: str, seen_edition: int | None = None) -> None:
+    """Off the site at once while it is checked; of a story that was never published: hands off."""
+    reason = asked(STEPS["hold"], reason)
+    lock = publishing.lock_record()
+    step, copy = STEPS["hold"], stored(article)
+    publication = publication_of(copy)
+    check(step, copy, publication, by, None, lock.now)
+    was = copy.stage
+    if publication is None or publication.live_state(lock.now) == LiveState.NONE:
+        Article.objects.filter(pk=copy.pk).update(held_at=lock.now, hold_reason=reason)
+    else:
+        _check_seen(publication, copy, seen_edition)
+        _hold_record(publication, copy, step, by, reason, lock)
+    _tell_all(copy, publication, "HELD", by, lock.now, reason)
+    record(step, copy, None, by, lock.now, note=reason, was=was)
+    article.refresh_from_db()
+
+
+def _hold_record(
+    publication: Publication, copy: Article, step: Step, by: User | None, reason: str, lock: publishing.Lock
+) -> None:
+    """What was live, or else what waited, is what a release brings back."""
+    waiting = waiting_edition(publication, lock.now)
+    if waiting and was_seen(publication, lock.now):
+        take_off_schedule(publication, copy, step, by, lock)
+        tell([waiting.revision.by], copy, Notice.Why.UNSCHEDULED, by=by, at=lock.now, text=reason)
+    publication.held_at, publication.hold_reason = lock.now, reason
+    if not was_seen(publication, lock.now):
+        publication.visible_from = None
+    publication.save(update_fields=["held_at", "hold_reason", "visible_from"])
+    publishing.withdraw(publication, lock, Change.What.HELD)
+
+
+@transaction.atomic
+def release(article: Article, *, by: User | None, seen_edition: int | None = None, note: str = "") -> None:
+    """Bring back what was held, unchanged: to the page, to the schedule, or to work."""
+    lock = publishing.lock_record()
+    step, copy = STEPS["release"], stored(article)
+    publication = publication_of(copy)
+    check(step, copy, publication, by, None, lock.now)
+    if publication is None or publication.held_at is None:
+        Article.objects.filter(pk=copy.pk).update(held_at=None, hold_reason="")
+    else:
+        _check_seen(publication, copy, seen_edition)
+        _release_record(publication, lock)
+    record(step, copy, None, by, lock.now, note=note)
+    article.refresh_from_db()
+
+
+def _release_record(publication: Publication, lock: publishing.Lock) -> None:
+    held = publication.head_edition
+    assert held is not None  # noqa: S101 - something was held
+    visible_from = lock.now
+    publication.held_at, publication.hold_reason = None, ""
+    if publication.visible_from is None:  # readers never saw it: it goes back to its schedule
+        not_before = held.revision.data["not_before"]
+        visible_from = max(datetime.fromisoformat(not_before), lock.now) if not_before else lock.now
+        publication.visible_from = publication.first_published_at = visible_from
+    publication.save()
+    publishing.write_edition(
+        publication,
+        held.address,
+        held.revision,
+        lock,
+        visible_from=visible_from,
+        kind=Kind.RELEASE,
+        public_note=held.public_note,
+        update_number=held.update_number,
+    )
+
+
+@transaction.atomic
+def kill(article: Article, *, by: User | None, reason: str, seen_edition: int | None = None) -> None:
+    """Withdraw the story for good: 410, and nothing of it is repeated.
+
+    Claims the record and not the copy, so that a colleague's save never blocks it.
+    """
+    reason = asked(STEPS["kill"], reason)
+    lock = publishing.lock_record()
+    step, copy = STEPS["kill"], stored(article)
+    publication = publication_of(copy)
+    if publication and publication.killed_at:
+        raise conflict(copy)
+    check(step, copy, publication, by, None, lock.now)
+    assert publication is not None  # noqa: S101 - the step's live states say so
+    _check_seen(publication, copy, seen_edition)
+    sections = sections_of_record(publication, lock.now)
+    claimed = Publication.objects.filter(
+        pk=publication.pk, killed_at=None, head_edition=publication.head_edition_id
+    ).update(killed_at=lock.now, kill_reason=reason, held_at=None, hold_reason="")
+    if not claimed:
+        raise conflict(copy)
+    publishing.withdraw(publication, lock, Change.What.KILLED)
+    settle(copy, lock.now)
+    tell_heads(sections, copy, Notice.Why.KILLED, by=by, at=lock.now, text=reason)
+    tell_versions(copy, Notice.Why.VERSION_KILLED, by=by, at=lock.now, text=reason)
+    record(step, copy, None, by, lock.now, note=reason)
+
+
+def _check_seen(publication: Publication, copy: Article, seen_edition: int | None) -> None:
+    """Nobody takes from readers another version than the one that they looked at."""
+    if seen_edition and seen_edition != publication.head_edition_id:
+        raise conflict(copy)
+
+
+def _tell_all(
+    copy: Article, publication: Publication | None, what: str, by: User | None, at: datetime, text: str
+) -> None:
+    sections = sections_of_record(publication, at) | {copy.section_id}
+    tell_heads(sections, copy, Notice.Why[what], by=by, at=at, text=text)
+    tell_versions(copy, Notice.Why[f"VERSION_{what}"], by=by, at=at, text=text)

@@ -1,0 +1,147 @@
+"""What every step does: read what is stored, check, claim, record."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles import locks
+from articles.models import Article, Event, Publication, Revision
+from articles.stages import STEPS, LiveState, Stage, Step
+from articles.workflow.asking import live_state, may, possible, sections_of_record
+from articles.workflow.refusing import Conflict, Locked, NotAllowed, Refused
+from sections.roles import roles_of
+
+HEEDLESS_OF_LOCKS = {"take_over", "duplicate", "translate", "note", "set_fix_aside"}  # none touches the text
+
+
+def stored(article: Article) -> Article:
+    """The copy as the database has it, whatever the caller's instance holds."""
+    return Article.objects.select_related("section", "copyright", "head_revision").get(pk=article.pk)
+
+
+def check(
+    step: Step,
+    copy: Article,
+    publication: Publication | None,
+    by: User | None,
+    seen: int | None,
+    now: datetime,
+) -> None:
+    """Raise where this person may not, or cannot, take the step on what they saw."""
+    check_person(step, copy, publication, by, now)
+    check_lock(step, copy, by, now)
+    if step.on != "record" and seen != copy.head_revision_id:
+        raise conflict(copy)
+    state = live_state(copy, publication, now)
+    if state not in step.live_states:
+        raise impossible(step, state)
+    if copy.stage not in step.stages:
+        raise impossible(step, Stage(copy.stage))
+    if not possible(step, copy, publication, now):
+        raise Refused(_WITHOUT[step.needs]())
+
+
+_WITHOUT = {
+    "record": lambda: _("There is nothing to take away: readers do not see this story."),
+    "seen": lambda: _("Readers have never seen this story: edit and publish it."),
+    "waiting": lambda: _("Nothing of this story is scheduled."),
+    "lacking": lambda: _("This copy lacks no correction."),
+}
+
+
+def impossible(step: Step, state: Stage | LiveState) -> Refused:
+    return Refused(
+        _("“%(step)s” is not possible: this story is %(state)s.") % {"step": step.label, "state": state.label}
+    )
+
+
+def check_person(
+    step: Step, article: Article, publication: Publication | None, by: User | None, now: datetime
+) -> None:
+    if by is None:
+        return
+    if not may(roles_of(by), step, article, sections_of_record(publication, now)):
+        raise NotAllowed(
+            _("“%(step)s” needs the role of %(role)s on the section “%(section)s”.")
+            % {"step": step.label, "role": step.role.label, "section": article.section}
+        )
+
+
+def check_lock(step: Step, article: Article, by: User | None, now: datetime) -> None:
+    """Nobody works on a copy that somebody else is editing; what readers see is not held up by it."""
+    if by is None or step.on == "record" or step.name in HEEDLESS_OF_LOCKS:
+        return
+    lock = locks.holder(article, now)
+    if lock and lock.person_id != by.pk:
+        raise Locked(
+            _("%(who)s is editing this story since %(time)s. Nothing was done.")
+            % {"who": lock.person, "time": timezone.localtime(lock.since).strftime("%H:%M")}
+        )
+
+
+def claim(copy: Article, step: Step, to: Stage, by: User | None, now: datetime) -> None:
+    """Compare-and-swap on what the person saw; zero rows: somebody was faster."""
+    moved = {"stage_since": now} if to != copy.stage else {}
+    claimed = Article.objects.filter(
+        pk=copy.pk, stage__in=step.stages, head_revision=copy.head_revision_id
+    ).update(stage=to, modified_by=by, modified_at=now, **moved)
+    if not claimed:
+        raise conflict(copy)
+    copy.stage, copy.modified_by, copy.modified_at = to, by, now
+
+
+def conflict(article: Article) -> Conflict:
+    """Who was faster, with what, how long ago."""
+    last = Event.objects.filter(article_id=article.pk).exclude(step__in=("note", "keep")).first()
+    if last is None:
+        return Conflict(_("Somebody else has changed this story meanwhile. Nothing was done."))
+    done = STEPS[last.step].done % {"who": last.who or _("The system")}
+    seconds = (timezone.now() - last.at).total_seconds()
+    ago = _("a moment") if seconds < 2 else _("%d seconds") % seconds if seconds < 60 else timesince(last.at)  # noqa: PLR2004
+    return Conflict(
+        _("%(done)s %(ago)s ago. Nothing was done; look at it first.") % {"done": done, "ago": ago}
+    )
+
+
+def record(
+    step: Step,
+    article: Article,
+    revision: Revision | None,
+    by: User | None,
+    at: datetime,
+    *,
+    note: str = "",
+    was: str | None = None,
+) -> None:
+    """The event that tells of the step."""
+    Event.objects.create(
+        at=at,
+        article_id=article.pk,
+        headline=article.headline,
+        revision_id=revision.pk if revision else None,
+        user_id=by.pk if by else None,
+        who=str(by) if by else "",
+        step=step.name,
+        note=note,
+        from_stage=article.stage if was is None else was,
+        to_stage=article.stage,
+    )
+
+
+def asked(step: Step, answer: str) -> str:
+    """What the step asks for, which must not be empty."""
+    if not answer.strip():
+        raise Refused(_ASKED[step.name]() if step.name in _ASKED else _("This step needs a note."))
+    return answer.strip()
+
+
+_ASKED = {
+    "return": lambda: _("A return needs a note: what is to be done?"),
+    "kill": lambda: _("A kill needs a reason."),
+    "hold": lambda: _("A hold needs a reason."),
+    "correct": lambda: _("A correction needs a note to readers."),
+    "publish_alone": lambda: _("Publishing without a second pair of eyes needs a note."),
+}
