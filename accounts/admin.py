@@ -1,10 +1,12 @@
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import throttle
 from accounts.models import User
 
 
@@ -37,6 +39,13 @@ class PeopleAdmin(UserAdmin):
         if not change:
             obj.is_staff = True  # accounts are for people of the desk; readers have none
         super().save_model(request, obj, form, change)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Whoever is given a new password need not wait until the old one's failures are forgotten."""
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            throttle.let_in(self.get_object(request, id))
+        return response
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser

@@ -25,7 +25,10 @@ def build_policy(policy: Policy, nonce: str | None) -> str:
 
 
 class ContentSecurityPolicyMiddleware:
-    """Readers' pages get SECURE_CSP, which needs no nonce; the desk gets SECURE_CSP_ADMIN."""
+    """Readers' pages get SECURE_CSP, which needs no nonce; the desk gets SECURE_CSP_ADMIN.
+
+    A view may hand in another policy as Django 6's `csp_override` does, on the response.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,6 +39,7 @@ class ContentSecurityPolicyMiddleware:
         nonce = secrets.token_urlsafe(16) if at_desk else None
         request.csp_nonce = SimpleLazyObject(lambda: nonce)  # type: ignore[attr-defined]
         response = self.get_response(request)
-        policy = settings.SECURE_CSP_ADMIN if at_desk else settings.SECURE_CSP
+        usual = settings.SECURE_CSP_ADMIN if at_desk else settings.SECURE_CSP
+        policy: Policy = getattr(response, "_csp_config", usual)
         response.headers.setdefault("Content-Security-Policy", build_policy(policy, nonce))
         return response

@@ -1,6 +1,7 @@
 """All settings, in one file, driven by the environment. README and docs/deployment.md say which there are."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -18,6 +19,13 @@ def flag(name: str) -> bool:
 
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def number(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is a number, such as {default}, not “{value}”.")
+    return int(value)
 
 
 def secret_key() -> str:
@@ -48,6 +56,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "axes",
     "js_asset",
     "django_prose_editor",
     "accounts",
@@ -69,6 +78,7 @@ MIDDLEWARE = [
     "accounts.middleware.OwnLanguageAndTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -135,6 +145,21 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Log-ins are throttled on user name and address together: nobody can lock a colleague out from elsewhere.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+NEWSROOM_PROXIES = number("NEWSROOM_PROXIES", 0)  # in front of us, each adding to X-Forwarded-For
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # it ends when the page said that it would
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "accounts.throttle.name_of"
+AXES_CLIENT_IP_CALLABLE = "accounts.throttle.address_of"
+AXES_LOCKOUT_CALLABLE = "accounts.throttle.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # it would grow for ever and say who works when
+AXES_VERBOSE = False
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("it", "italiano")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -174,11 +199,13 @@ _csp = {
     "frame-ancestors": [csp.NONE],
 }
 SECURE_CSP = _csp
+SECURE_CSP_PREVIEW = _csp | {"frame-ancestors": [csp.SELF]}  # the desk shows it in frames
 SECURE_CSP_ADMIN = _csp | {
     "script-src": [csp.SELF, csp.NONCE],
     "style-src": [csp.SELF, csp.NONCE],
     "img-src": [csp.SELF, "data:"],
     "connect-src": [csp.SELF],
+    "frame-src": [csp.SELF],
 }
 
 LOGGING = {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from sections.models import Membership, Role
@@ -47,3 +47,15 @@ def roles_of(user: User | AnonymousUser) -> Roles:
     mine = Membership.objects.filter(Q(user=user.pk) | Q(group__user=user.pk))
     given = tuple((pk, Role(role)) for pk, role in mine.values_list("section", "role"))
     return Roles(is_admin=False, given=given, tree=current_tree())
+
+
+def people_with(least: Role, section_id: int) -> QuerySet[User]:
+    """The active people with at least this role on a section, their own or a team's; admins are not meant."""
+    node = current_tree().by_id.get(section_id)
+    line = [above.id for above in node.line] if node else []
+    roles = [role for role in Role if role.rank >= least.rank]
+    given = Membership.objects.filter(section__in=line, role__in=roles)
+    in_teams = User.groups.through.objects.filter(group__in=given.exclude(group=None).values("group"))
+    # Subqueries and no joins: nobody comes twice, however many roles they have.
+    has_role = Q(pk__in=given.exclude(user=None).values("user")) | Q(pk__in=in_teams.values("user"))
+    return User.objects.filter(has_role, is_active=True, is_superuser=False)

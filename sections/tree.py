@@ -27,6 +27,7 @@ class Node:
     language: str
     copyright: Copyright | None
     source: Source | None
+    four_eyes: bool = False
     parent: "Node | None" = None
     children: list["Node"] = field(default_factory=list)
 
@@ -80,6 +81,7 @@ def read_tree() -> SectionTree:
     tree = SectionTree(None, {}, {}, copyrights, Imprint.objects.first())
 
     def grow(section: Section, parent: Node | None) -> Node:
+        inherited_four_eyes = parent is not None and parent.four_eyes
         node = Node(
             id=section.pk,
             name=section.name,
@@ -89,6 +91,7 @@ def read_tree() -> SectionTree:
             language=section.language or (parent.language if parent else settings.NEWSROOM_LANGUAGE),
             copyright=copyrights.get(section.copyright_id) or (parent.copyright if parent else None),
             source=sources.get(section.source_id) or (parent.source if parent else None),
+            four_eyes=inherited_four_eyes if section.four_eyes is None else section.four_eyes,
             parent=parent,
         )
         tree.by_id[node.id] = tree.by_path[node.path] = node

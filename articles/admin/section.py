@@ -44,6 +44,7 @@ class SectionForm(forms.ModelForm):
             "copyright",
             "source",
             "description",
+            "four_eyes",
         ]
 
     refusal: ValidationError | None = None  # why it could not be saved, after all
@@ -127,6 +128,7 @@ class SectionAdmin(DeletedWhenUnused, ChosenByMembers):
     fieldsets = [
         (None, {"fields": ["name", "slug", "parent", "position", "visible"]}),
         (_("What its pages say"), {"fields": ["language", "copyright", "source", "description"]}),
+        (_("How its desk works"), {"fields": ["four_eyes"]}),
     ]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [RolesHere]

@@ -14,7 +14,9 @@ SLUG_LENGTH = 100
 PATH_LENGTH = 500
 
 # First segments of addresses that are not sections'. The system check sections.E001 walks the URLconf.
-RESERVED_SLUGS = frozenset("admin api authors favicon healthz media places search static topics".split())
+RESERVED_SLUGS = frozenset(
+    "admin api authors favicon healthz media places preview search static topics".split()
+)
 
 SLUG_PATTERN = r"\A[a-z][a-z0-9-]*\Z"
 validate_slug = RegexValidator(
@@ -71,6 +73,13 @@ class Section(models.Model):
         blank=True,
         verbose_name=_("source"),
         help_text=_("The parent's where empty."),
+    )
+    four_eyes = models.BooleanField(
+        _("four eyes"),
+        null=True,
+        blank=True,
+        choices=[(None, _("as the section above")), (True, _("yes")), (False, _("no"))],
+        help_text=_("Nobody publishes a story that only they have touched."),
     )
     description = models.TextField(_("description"), blank=True)
     visible = models.BooleanField(

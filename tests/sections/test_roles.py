@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from sections.models import Membership, Role, Section
-from sections.roles import roles_of
+from sections.roles import people_with, roles_of
 from sections.tree import forget_tree
 from tests.factories import make_admin, make_group, make_root, make_section, make_user
 
@@ -130,3 +130,63 @@ def test_roles_cost_one_query(europe, django_assert_num_queries):
     roles_of(person)
     with django_assert_num_queries(1):
         roles_of(person).on(europe.pk)
+
+
+# Who has a role here
+
+
+def test_people_are_found_by_the_least_role_here_or_above(europe):
+    serbia, kosovo = make_section("europa/serbia"), make_section("europa/kosovo")
+    head, editor = make_user(Role.DESK_HEAD, europe), make_user(Role.EDITOR, serbia)
+    reporter = make_user(Role.REPORTER, serbia)
+    make_user(Role.DESK_HEAD, kosovo)
+    make_user(Role.DESK_HEAD, make_section("europa/serbia/nis"))
+    make_user()
+    assert set(people_with(Role.REPORTER, serbia.pk)) == {head, editor, reporter}
+    assert set(people_with(Role.EDITOR, serbia.pk)) == {head, editor}
+    assert set(people_with(Role.DESK_HEAD, serbia.pk)) == {head}
+
+
+def test_a_teams_role_is_everybodys_in_it(europe):
+    inside, outside = make_user(), make_user()
+    make_group(Role.EDITOR, europe, inside)
+    make_group(Role.EDITOR, make_section("sport"), outside)
+    assert list(people_with(Role.EDITOR, section("europa/serbia"))) == [inside]
+
+
+def test_nobody_is_found_twice(europe):
+    serbia = make_section("europa/serbia")
+    person = make_user(Role.EDITOR, europe)
+    Membership.objects.create(user=person, section=serbia, role=Role.DESK_HEAD)
+    make_group(Role.EDITOR, serbia, person)
+    make_group(Role.DESK_HEAD, europe, person)
+    assert list(people_with(Role.REPORTER, serbia.pk)) == [person]
+    assert people_with(Role.REPORTER, serbia.pk).count() == 1
+
+
+def test_a_low_role_here_takes_nothing_from_a_high_one_above(europe):
+    person = make_user(Role.DESK_HEAD, europe)
+    serbia = make_section("europa/serbia")
+    Membership.objects.create(user=person, section=serbia, role=Role.REPORTER)
+    assert list(people_with(Role.DESK_HEAD, serbia.pk)) == [person]
+    assert roles_of(person).on(serbia.pk) == Role.DESK_HEAD
+
+
+def test_who_left_and_admins_are_not_meant(europe):
+    make_user(Role.DESK_HEAD, europe, is_active=False)
+    make_user(Role.DESK_HEAD, europe, is_superuser=True)
+    make_group(Role.EDITOR, europe, make_user(is_active=False), make_admin())
+    assert list(people_with(Role.REPORTER, europe.pk)) == []
+
+
+def test_nobody_is_at_a_section_that_is_none():
+    make_user(Role.DESK_HEAD)
+    assert list(people_with(Role.REPORTER, 999_999)) == []
+
+
+def test_finding_people_costs_one_query(europe, django_assert_num_queries):
+    for _number in range(3):
+        make_group(Role.EDITOR, europe, make_user(Role.EDITOR, europe))
+    people_with(Role.EDITOR, europe.pk)
+    with django_assert_num_queries(1):
+        assert len(people_with(Role.EDITOR, europe.pk).order_by("last_name")) == 3

@@ -40,6 +40,27 @@ def test_a_root_without_a_language_has_the_sites(settings):
     assert read_tree().root.copyright is None
 
 
+@pytest.mark.parametrize(
+    ("root", "above", "own", "expected"),
+    [
+        (None, None, None, False),
+        (True, None, None, True),
+        (True, False, None, False),
+        (True, False, True, True),
+        (None, True, None, True),
+        (None, True, False, False),
+        (False, None, None, False),
+    ],
+)
+def test_four_eyes_are_the_nearest_section_s_that_says_so(root, above, own, expected):
+    agency = make_root()
+    agency.four_eyes = root
+    branch.save(agency)
+    make_section("europa", four_eyes=above)
+    make_section("europa/serbia", four_eyes=own)
+    assert read_tree().by_path["europa/serbia"].four_eyes is expected
+
+
 def test_siblings_stand_by_position_then_by_name():
     for name, position in [("Zebra", 0), ("Anna", 1), ("Mare", 0)]:
         make_section(name.lower(), name=name, position=position)

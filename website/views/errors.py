@@ -1,10 +1,17 @@
-"""Pages that say that there is none: also pages of this site, in the language of the section asked for."""
+"""Pages that say that there is none: also pages of this site, in the language of the section asked for.
+
+Whoever has logged in to the desk gets, at the desk, a page of the desk in their own language.
+"""
 
 from datetime import datetime
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
 from articles.models import Publication
 from sections.tree import Node, SectionTree, current_tree, remembered_tree
@@ -21,15 +28,21 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_at_desk(request):
+        return desk_page(request, "forbidden", 403)
     return bare_page(request, "forbidden", 403)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid token: most often it was open while its person logged out and in again."""
+    if is_at_desk(request):
+        return desk_page(request, "form_expired", 403)
     return bare_page(request, "form_expired", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_at_desk(request):
+        return desk_page(request, "not_found", 404)
     tree = current_tree()
     section = nearest_section(request.path, tree)
     return helpful_page(request, "not_found", 404, tree=tree, section=section, at=timezone.now())
@@ -75,3 +88,17 @@ def bare_page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     root = tree.root if tree else None
     at = timezone.now()
     return render_page(request, f"website/{name}.html", {}, tree=tree, section=root, at=at, status=status)
+
+
+def is_at_desk(request: HttpRequest) -> bool:
+    """Whether somebody who has logged in asks for an address of the desk."""
+    user = getattr(request, "user", None)  # not there yet where a request fails early
+    return request.path.startswith(reverse("admin:index")) and bool(user and user.is_authenticated)
+
+
+def desk_page(request: HttpRequest, name: str, status: int) -> HttpResponse:
+    """Says no more than what every address that leads nowhere says: not why, nor of what."""
+    context = admin.site.each_context(request) | {"is_nav_sidebar_enabled": False, "error": name}
+    response = render(request, "admin/error.html", context, status=status, using="desk")
+    add_never_cache_headers(response)
+    return response

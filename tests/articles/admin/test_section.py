@@ -187,3 +187,16 @@ def test_roles_are_given_on_the_section(desk, as_):
 def test_the_imprint_opens_by_itself(desk, as_):
     response = as_("admin").get("/admin/sections/imprint/")
     assert response.url == "/admin/sections/imprint/1/change/"
+
+
+def test_four_eyes_are_chosen_or_left_to_the_section_above(desk, as_):
+    client = as_("admin")
+    for sent, kept in (("True", True), ("False", False), ("", None)):
+        assert send(client, desk.serbia, four_eyes=sent).status_code == 302
+        desk.serbia.refresh_from_db()
+        assert desk.serbia.four_eyes is kept
+    html = client.get(f"{LIST}{desk.serbia.pk}/change/").content.decode()
+    assert '<select name="four_eyes"' in html
+    assert '<option value="" selected>as the section above</option>' in html
+    assert "Nobody publishes a story that only they have touched." in html
+    assert send(client, desk.serbia, four_eyes="perhaps").status_code == 200
