@@ -38,18 +38,21 @@ def history_view(request: HttpRequest, object_id: str, desk: admin.ModelAdmin) -
     story = desk.get_object(request, object_id)
     pages = Paginator(Event.objects.filter(article_id=story.pk), EVENTS_A_PAGE)
     page = pages.get_page(request.GET.get("p"))
+    kept = [event.revision_id for event in page if event.revision_id]
+    parents = dict(Revision.objects.filter(pk__in=kept).values_list("pk", "parent_id"))
     events = [
         {
             "event": event,
             "step": STEPS[event.step].label if event.step in STEPS else event.step,
             "when": moment(event.at),
             "to": chip(Stage(event.to_stage)) if event.to_stage != event.from_stage else "",
+            "grew_from": parents.get(event.revision_id),
         }
         for event in page
     ]
     context = {"title": gettext("History"), "events": events, "page": page}
     return TemplateResponse(
-        request, "admin/articles/article/past.html", _about(request, story, desk) | context
+        request, "admin/articles/article/past.html", about(request, story, desk) | context
     )
 
 
@@ -67,16 +70,17 @@ def revision_view(request: HttpRequest, pk: int, revision_pk: int, desk: admin.M
         "done": done(revision),
         "when": moment(revision.created_at),
         "is_newest": revision.pk == story.head_revision_id,
-        "may_kill": STEPS["kill"] in steps.open_steps(roles_for(request), story, now),
+        "may_restore": STEPS["restore"] in steps.open_steps(roles_for(request), story, now),
+        "bar": steps.bar(request, story, now),
     }
     return TemplateResponse(
-        request, "admin/articles/article/revision.html", _about(request, story, desk) | context
+        request, "admin/articles/article/revision.html", about(request, story, desk) | context
     )
 
 
-def _about(request: HttpRequest, story: Article, desk: admin.ModelAdmin) -> dict[str, object]:
+def about(request: HttpRequest, story: Article, desk: admin.ModelAdmin) -> dict[str, object]:
     publication, now = steps.publication_of(story), timezone.now()
-    is_seen = publication is not None and publication.visible_from <= now
+    is_seen = bool(publication and publication.visible_from and publication.visible_from <= now)
     return {
         **desk.admin_site.each_context(request),
         "is_nav_sidebar_enabled": False,
