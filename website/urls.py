@@ -5,12 +5,14 @@ from django.urls import path, register_converter
 from website.converters import BranchConverter, DayConverter, StorySlugConverter
 from website.views.articles import article
 from website.views.fronts import front
+from website.views.preview import preview
 
 register_converter(BranchConverter, "branch")
 register_converter(DayConverter, "day")
 register_converter(StorySlugConverter, "story")
 
 urlpatterns = [
+    path("preview/<str:token>/", preview, name="preview"),
     path("<branch:path><day:day>/<story:slug>/", article, name="article"),
     path("<branch:path>", front, name="front"),
 ]

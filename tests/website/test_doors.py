@@ -1,17 +1,19 @@
 """What every page for readers sends and does not send, and whom it answers."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from articles import workflow
+from articles import previewing, workflow
 from articles.models import Publication
-from tests.factories import make_admin, make_section, publish_article
+from tests.factories import make_admin, make_article, make_section, publish_article
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["home", "front", "older", "story", "redirect", "missing", "withdrawn"]
+KEPT = ["home", "front", "older", "story", "redirect", "missing", "withdrawn"]
+PAGES = [*KEPT, "preview", "preview that is over"]
 
 
 @pytest.fixture
@@ -20,6 +22,9 @@ def addresses():
     address, gone = (str(Publication.objects.get(article=each).address) for each in (story, killed))
     workflow.kill(killed, by=None, reason="untrue")
     path = make_section().path
+    text, editor = make_article().head_revision.data, make_admin()
+    over = previewing.make(None, text, by=editor, lasts=timedelta(0))
+    preview = previewing.make(None, text, by=editor)
     return {
         "home": "/",
         "front": f"/{path}/",
@@ -28,6 +33,8 @@ def addresses():
         "redirect": f"/{address}/",
         "missing": "/nothing/",
         "withdrawn": f"/{gone}/",
+        "preview": f"/preview/{previewing.token_of(preview)}/",
+        "preview that is over": f"/preview/{previewing.token_of(over)}/",
     }
 
 
@@ -43,7 +50,7 @@ def test_a_page_is_the_same_for_everybody(client, addresses, name):
             assert not response.cookies
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", KEPT)
 def test_a_page_is_kept_for_a_second_and_no_longer(client, addresses, name):
     assert client.get(addresses[name])["Cache-Control"] == "public, max-age=1"
 

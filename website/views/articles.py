@@ -35,11 +35,23 @@ def article(request: HttpRequest, path: str, day: date, slug: str) -> HttpRespon
     url = story_url(edition, section)
     if request.path != url:
         return moved_to(url, request)
-    context = page_of(edition, tree, at) | {
-        "canonical": absolute(url),
-        "latest": latest_beside(edition, at, tree),
-    }
-    return render_page(request, "website/article_page.html", context, tree=tree, section=section, at=at)
+    latest = latest_beside(edition, at, tree)
+    return story_page(request, edition, tree, at, latest=latest, canonical=absolute(url))
+
+
+def story_page(
+    request: HttpRequest,
+    edition: Edition,
+    tree: SectionTree,
+    at: datetime,
+    *,
+    template: str = "website/article_page.html",
+    **more: Any,
+) -> HttpResponse:
+    """The page of this edition at that moment, be it published or a preview."""
+    section = tree.by_id[edition.section_id]
+    context = page_of(edition, tree, at) | more
+    return render_page(request, template, context, tree=tree, section=section, at=at)
 
 
 def page_of(edition: Edition, tree: SectionTree, at: datetime) -> dict[str, Any]:
@@ -65,8 +77,12 @@ def is_over_a_year_old(published: datetime, now: datetime) -> bool:
     return (published.year + 1, *published.timetuple()[1:6]) < now.timetuple()[:6]
 
 
-def latest_beside(edition: Edition, at: datetime, tree: SectionTree) -> list[Teaser]:
-    """The latest stories of its section, other than itself."""
+def latest_beside(
+    edition: Edition, at: datetime, tree: SectionTree, said_at: datetime | None = None
+) -> list[Teaser]:
+    """The latest stories of its section, other than itself, with their times as they are said then."""
     editions = newest(edition.section_id, at, LATEST_BESIDE_THE_STORY + 1)
-    others = [other for other in editions if other.pk != edition.pk][:LATEST_BESIDE_THE_STORY]
-    return as_teasers(others, at, interface_language(tree.by_id[edition.section_id].language))
+    others = [other for other in editions if other.publication_id != edition.publication_id]
+    others = others[:LATEST_BESIDE_THE_STORY]
+    language = interface_language(tree.by_id[edition.section_id].language)
+    return as_teasers(others, said_at or at, language)
