@@ -31,6 +31,11 @@ from articles.stages import Kind
 from sections.models import Source
 from sections.tree import SectionTree, read_tree
 
+WORDS = (
+    *("section_id", "language", "story_type", "priority", "headline", "subheadline", "body"),
+    *("byline", "dateline", "closing_source", "copyright_id"),
+)  # what an edition says
+
 
 @dataclass
 class Lock:
@@ -92,6 +97,12 @@ def settle_address(publication: Publication, article: Article) -> Address:
     return address
 
 
+def address_again(publication: Publication, address: Address) -> Address:
+    """This address, but of the story's day as it is now."""
+    day = url_date(publication.first_published_at)
+    return address if address.url_date == day else _find_address(publication, day, address.slug)
+
+
 def _find_address(publication: Publication, day: date, slug: str) -> Address:
     """The first of slug, slug-2, slug-3… that is free on that day, or was this story's before."""
     taken = dict(
@@ -121,15 +132,19 @@ def write_edition(
     public_note: str = "",
     note_to_clients: str = "",
     before: Edition | None = None,
+    words_of: Edition | None = None,
 ) -> Edition:
     """Publish a revision from `visible_from` on, in place of what is visible now and of what waits.
 
     What waits stays where it is given as `before`: this edition then lasts until that one begins.
+    `words_of` is an edition that readers know, to be shown again as it was, whatever is called otherwise now.
     """
     last = publication.editions.aggregate(last=Max("version"))["last"]
     end_editions(publication, lock.now, visible_from, but=before)
     tree = read_tree()
     edition = edition_of(revision, publication, tree)
+    for name in WORDS if words_of else ():
+        setattr(edition, name, getattr(words_of, name))
     edition.address = address
     edition.version = (last or 0) + 1
     edition.kind = kind
@@ -140,8 +155,10 @@ def write_edition(
     edition.visible_from = visible_from
     edition.visible_until = before.visible_from if before else None
     edition.save(force_insert=True)
-    Placement.objects.filter(publication=publication, edition__visible_until__lt=lock.now).delete()
-    further = [row["id"] for row in revision.data["further_sections"]]
+    is_over = Q(edition__visible_until__lt=lock.now)
+    never_began = Q(edition__visible_until=F("edition__visible_from"))
+    Placement.objects.filter(is_over | never_began, publication=publication).delete()
+    further = {row["id"] for row in revision.data["further_sections"]} & tree.by_id.keys()
     Placement.objects.bulk_create(placements(edition, {edition.section_id, *further}, tree))
     if before is None:
         publication.head_edition = edition
@@ -159,11 +176,25 @@ def write_edition(
 
 def hands_of(revision: Revision) -> list[User]:
     """Those who wrote and edited the story up to this revision, in the order in which they first did."""
-    theirs = Revision.objects.filter(article=revision.article_id, pk__lte=revision.pk, by__isnull=False)
-    hands = theirs.exclude(step="keep").order_by("pk").values_list("by", flat=True)
-    keys = list(dict.fromkeys(hands))
+    line = line_of(revision.article_id, revision.pk)
+    keys = list(dict.fromkeys(by for _pk, by in reversed(line) if by))
     people = User.objects.in_bulk(keys)
     return [people[key] for key in keys]
+
+
+def line_of(article_id: int, revision_id: int | None) -> list[tuple[int, int | None]]:
+    """A revision and all that it grew from, newest first, each with the key of whoever made it. One query.
+
+    What was written beside that line, a correction of the live text or text put aside, is not of it.
+    """
+    rows = Revision.objects.filter(article=article_id).order_by().values_list("pk", "parent", "by")
+    found = {pk: (parent, by) for pk, parent, by in rows}
+    line: list[tuple[int, int | None]] = []
+    while revision_id in found:
+        parent, by = found[revision_id]
+        line.append((revision_id, by))
+        revision_id = parent
+    return line
 
 
 def edition_of(revision: Revision, publication: Publication, tree: SectionTree) -> Edition:
@@ -215,7 +246,8 @@ def word_edition(
 
 
 def in_order(found: dict[int, Any], wanted: list[dict[str, Any]]) -> list[Any]:
-    return [found[row["id"]] for row in wanted]
+    """Those that are still there: a place may be gone since the text was written."""
+    return [found[row["id"]] for row in wanted if row["id"] in found]
 
 
 def placements(edition: Edition, section_ids: set[int], tree: SectionTree) -> list[Placement]:

@@ -46,9 +46,11 @@ def tell_versions(article: Article, why: Notice.Why, *, by: User | None, at: dat
         tell(desk, version, why, by=by, at=at, text=text)
 
 
-def settle(article: Article, at: datetime, *, person: User | None = None) -> None:
+def settle(
+    article: Article, at: datetime, *, person: User | None = None, why: Iterable[Notice.Why] = WORK
+) -> None:
     """The work that waited for this person, or for anybody, is done."""
-    waiting = Notice.objects.filter(article=article, done_at=None, why__in=WORK)
+    waiting = Notice.objects.filter(article=article, done_at=None, why__in=list(why))
     if person:
         waiting = waiting.filter(person=person)
     waiting.update(done_at=at)

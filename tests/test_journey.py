@@ -77,6 +77,6 @@ def test_a_story_comes_in_is_edited_published_updated_and_killed(client, tmp_pat
     steps = list(Event.objects.order_by("pk").values_list("step", "who"))
     assert steps == [
         ("save", ""), ("save", str(reporter)), ("submit", str(reporter)), ("publish", str(editor)),
-        ("save", str(reporter)), ("publish", str(editor)), ("kill", str(editor)),
+        ("save", str(reporter)), ("update", str(editor)), ("kill", str(editor)),
     ]  # fmt: skip
     assert list(Change.objects.values_list("what", flat=True)) == ["edition", "edition", "killed"]

@@ -15,6 +15,7 @@ from articles.workflow.asking import (
     sections_of_record,
     shown_edition,
     waiting_edition,
+    was_seen,
 )
 from articles.workflow.copy import restore, return_, save, spike, submit, unspike
 from articles.workflow.handing import hand_over, note, take_over
@@ -55,4 +56,5 @@ __all__ = [
     "unschedule",
     "unspike",
     "waiting_edition",
+    "was_seen",
 ]

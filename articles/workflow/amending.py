@@ -9,16 +9,20 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import body, fixes, publishing
+from articles.compare import same
 from articles.models import Article, Author, Edition, Notice, Place, Publication, Revision
 from articles.snapshot import SCHEMA, fields_of, related_of, snapshot_of
 from articles.stages import STEPS, Kind, Step
 from articles.telling import tell, tell_versions
 from articles.workflow.asking import publication_of, shown_edition, waiting_edition
-from articles.workflow.copy import CONTENT, look_for_fixes, save_data, save_related
+from articles.workflow.copy import CONTENT, forget_fixes, look_for_fixes, save_data, save_related
 from articles.workflow.record import take_off_schedule
 from articles.workflow.refusing import Refused
 from articles.workflow.taking import asked, check, claim, conflict, record, stored
 from sections.models import Section, Source
+
+UNTOUCHED = ("section", "slug", "not_before", "embargo", "note_to_clients")
+"""What mending leaves as the live text has it: it puts words right and moves nothing."""
 
 
 @transaction.atomic
@@ -33,7 +37,7 @@ def correct(
     sources: Sequence[Source],
     places: Sequence[Place],
     authors: Sequence[Author],
-    further_sections: Iterable[Section] = (),
+    further_sections: Iterable[Section] | None = None,
 ) -> Edition:
     """Put right what was wrong in the live text, and tell readers and clients.
 
@@ -58,7 +62,7 @@ def minor_fix(
     sources: Sequence[Source],
     places: Sequence[Place],
     authors: Sequence[Author],
-    further_sections: Iterable[Section] = (),
+    further_sections: Iterable[Section] | None = None,
 ) -> Edition:
     """Mend a slip of the pen: readers are not told, clients are; “updated” stays as it was."""
     related = {"sources": sources, "places": places, "authors": authors, "further_sections": further_sections}
@@ -82,8 +86,8 @@ def _amend(
     shown = shown_edition(publication, lock.now)
     assert publication is not None and shown is not None  # noqa: S101, PT018 - readers have seen it
     if shown.pk != seen_edition:
-        raise conflict(copy)
-    was_live = shown.revision
+        raise conflict(copy, of_record=True)
+    was_live, was = shown.revision, copy.stage
     revision = _revision_of(step, copy, was_live, mended, related, by, lock, note_to_clients or public_note)
     waiting = waiting_edition(publication, lock.now)
     if publication.held_at:
@@ -107,7 +111,7 @@ def _amend(
         _tell_of_fix(copy, publication, was_live, step, by, lock)
     if step.name == "correct":
         tell_versions(copy, Notice.Why.VERSION_CORRECTED, by=by, at=lock.now, text=public_note)
-    record(step, copy, revision, by, lock.now, note=public_note or note_to_clients)
+    record(step, copy, revision, by, lock.now, note=public_note or note_to_clients, was=was)
     article.refresh_from_db()
     return edition
 
@@ -124,8 +128,13 @@ def _revision_of(
 ) -> Revision:
     """The corrected text as a revision that grew from the live one."""
     mended.body = body.clean(mended.body)
+    untouched = set(UNTOUCHED)
+    if related["further_sections"] is None:
+        untouched.add("further_sections")
+        related = related | {"further_sections": ()}
     data = was_live.data | snapshot_of(mended, **related)
-    if data == was_live.data:
+    data |= {name: was_live.data[name] for name in untouched}
+    if all(same(name, data[name]) == same(name, was_live.data.get(name)) for name in data):
         raise Refused(_("Nothing in the text was changed."))
     return Revision.objects.create(
         article=copy, parent=was_live, created_at=lock.now, by=by, step=step.name, note=note,
@@ -155,15 +164,15 @@ def _tell_of_fix(
 ) -> None:
     """An update waits beside the live text: it hears of the fix, where it still has the old words."""
     waiting = waiting_edition(publication, lock.now)
-    if copy.lacks_since_id is None:
-        Article.objects.filter(pk=copy.pk).update(lacks_since=was_live)
-        copy.lacks_since = was_live
+    # Written also where it stays the same: a save that is under way ends first, and its text is looked at.
+    Article.objects.filter(pk=copy.pk).update(lacks_since=copy.lacks_since_id or was_live.pk)
+    copy.refresh_from_db()
     lacked = look_for_fixes(copy, publication, lock.now)
     shown = shown_edition(publication, lock.now)
     if waiting and shown and fixes.lacking(was_live.data, shown.revision.data, waiting.revision.data):
         # It would undo the correction: it does not go out unseen.
-        take_off_schedule(publication, copy, step, by, lock)
         people = [waiting.revision.by, copy.modified_by]
+        take_off_schedule(publication, copy, step, by, lock)
         tell(people, copy, Notice.Why.UNSCHEDULED, by=None, at=lock.now, text=str(step.label))
     elif lacked:
         tell([copy.modified_by], copy, Notice.Why.LACKS_FIX, by=by, at=lock.now)
@@ -188,6 +197,6 @@ def set_fix_aside(article: Article, *, by: User | None, seen: int | None = None)
     copy, step = stored(article), STEPS["set_fix_aside"]
     now = timezone.now()
     check(step, copy, publication_of(copy), by, seen or article.head_revision_id, now)
-    Article.objects.filter(pk=copy.pk).update(lacks_since=None)
+    forget_fixes(copy, now)
     record(step, copy, None, by, now)
     article.refresh_from_db()

@@ -1,10 +1,13 @@
 """What a step asks before it is taken, and what the desk's screens ask: who may, and is it possible."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
+from django.db.models import F
+
 from accounts.models import User
-from articles.models import Article, Edition, Publication, Revision
+from articles.models import Article, Edition, Publication
+from articles.publishing import line_of
 from articles.stages import LiveState, Step
 from sections.roles import Roles
 from sections.tree import current_tree
@@ -34,7 +37,9 @@ def publication_of(article: Article) -> Publication | None:
 
 def sections_of_record(publication: Publication | None, at: datetime) -> set[int]:
     """The ids of the sections that answer for what readers see; none before they ever do."""
-    return publication.sections_at(at) if publication else set()
+    if publication is None or publication.live_state(at) == LiveState.NONE:
+        return set()
+    return publication.sections_at(at)
 
 
 def live_state(article: Article, publication: Publication | None, at: datetime) -> LiveState:
@@ -70,7 +75,7 @@ def possible(step: Step, article: Article, publication: Publication | None, at: 
     state = live_state(article, publication, at)
     if article.stage not in step.stages or state not in step.live_states:
         return False
-    answers = {
+    answers: dict[str, Callable[[], bool]] = {
         "": lambda: True,
         "record": lambda: publication is not None and publication.live_state(at) != LiveState.NONE,
         "seen": lambda: was_seen(publication, at),
@@ -83,13 +88,27 @@ def possible(step: Step, article: Article, publication: Publication | None, at: 
 def needs_other_eyes(
     article: Article, publication: Publication | None, by: User | None, at: datetime
 ) -> bool:
-    """Whether four eyes are asked for and nobody else has touched the story since readers saw it last."""
-    node = current_tree().by_id.get(article.section_id)
-    if by is None or node is None or not node.four_eyes:
+    """Whether four eyes are asked for and nobody else has touched the text since readers saw it last.
+
+    Of what readers see the record's section asks, too: moving the copy does not shut its eyes.
+    """
+    if by is None or not _asks_for_other_eyes(article, publication, at):
         return False
-    others = Revision.objects.filter(article=article.pk, by__isnull=False).exclude(by=by)
-    others = others.exclude(step="keep")  # what they typed never came into the text
-    seen = shown_edition(publication, at) if was_seen(publication, at) else None
-    if seen:
-        others = others.filter(pk__gt=seen.revision_id)
-    return not others.exists()
+    seen: set[int] = set()
+    if publication is not None and was_seen(publication, at):
+        begun = publication.editions.filter(visible_from__lte=at).exclude(visible_until=F("visible_from"))
+        seen = set(begun.values_list("revision", flat=True))
+    for revision, person in line_of(article.pk, article.head_revision_id):
+        if revision in seen:
+            break
+        if person not in (None, by.pk):
+            return False
+    return True
+
+
+def _asks_for_other_eyes(article: Article, publication: Publication | None, at: datetime) -> bool:
+    concerned = {article.section_id}
+    if publication is not None and was_seen(publication, at):
+        concerned.add(publication.section_id)
+    nodes = current_tree().by_id
+    return any(pk in nodes and nodes[pk].four_eyes for pk in concerned)

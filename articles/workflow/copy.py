@@ -27,7 +27,7 @@ from articles.telling import settle, tell
 from articles.workflow.asking import publication_of, shown_edition
 from articles.workflow.refusing import Refused
 from articles.workflow.taking import asked, check, check_person, claim, record, stored
-from sections.models import Section, Source
+from sections.models import Copyright, Section, Source
 
 NOT_CONTENT = {
     *("id", "stage", "head_revision", "created_at", "created_by", "assigned_to", "due_at"),
@@ -85,10 +85,15 @@ def save(
 def restore(
     article: Article, *, revision: Revision, by: User | None, seen: int | None = None, note: str = ""
 ) -> Revision:
-    """Make the copy say again what an earlier revision said. It is an edit: nothing in between is lost."""
+    """Make the copy say again what an earlier revision said. It is an edit: nothing in between is lost.
+
+    When it goes out is no part of what it says: schedule and embargo stay as they are.
+    """
     if revision.article_id != article.pk:
         raise Refused(_("This version is another story's."))
-    return save_data(article, revision.data, by=by, seen=seen, note=note, as_step="restore")
+    head = article.head_revision
+    kept = {name: head.data[name] for name in fixes.OF_THE_DEED} if head else {}
+    return save_data(article, revision.data | kept, by=by, seen=seen, note=note, as_step="restore")
 
 
 def save_data(
@@ -97,17 +102,31 @@ def save_data(
     """Save what a revision's data say, in the caller's transaction."""
     copy = stored(article)
     copy.head_revision_id = seen or article.head_revision_id
-    for name, value in fields_of(data).items():
+    for name, value in _still_there(fields_of(data), copy).items():
         setattr(copy, name, value)
     revision = save(copy, by=by, note=note, as_step=as_step, **related_of(data))
     article.refresh_from_db()
     return revision
 
 
+def _still_there(fields: dict[str, Any], copy: Article) -> dict[str, Any]:
+    """A section or a copyright that is gone since is the copy's own."""
+    gone = {
+        name: getattr(copy, name)
+        for name, model in (("section_id", Section), ("copyright_id", Copyright))
+        if fields[name] not in (None, getattr(copy, name))
+        and not model.objects.filter(pk=fields[name]).exists()
+    }
+    return fields | gone
+
+
 @transaction.atomic
 def submit(article: Article, *, by: User | None, seen: int | None = None, note: str = "") -> Revision:
     """Hand the copy in for review."""
-    return _move(article, "submit", Stage.SUBMITTED, by, seen, note)
+    revision = _move(article, "submit", Stage.SUBMITTED, by, seen, note)
+    Article.objects.filter(pk=article.pk).update(assigned_to=None, due_at=None)  # the work is done
+    article.assigned_to, article.due_at = None, None
+    return revision
 
 
 @transaction.atomic
@@ -142,7 +161,8 @@ def _move(article: Article, name: str, to: Stage, by: User | None, seen: int | N
     claim(copy, step, to, by, now)
     revision = take_revision(copy, step=step.name, by=by, at=now, note=note)
     record(step, copy, revision, by, now, note=note, was=was)
-    settle(copy, now, person=by)
+    if by:
+        settle(copy, now, person=by)
     article.refresh_from_db()
     return revision
 
@@ -158,9 +178,15 @@ def look_for_fixes(article: Article, publication: Publication | None, at: dateti
     head = Revision.objects.get(pk=article.head_revision_id or 0)
     found = fixes.lacking(old.data, shown.revision.data, head.data) if shown else []
     if not found:
-        Article.objects.filter(pk=article.pk).update(lacks_since=None)
-        article.lacks_since = None
+        forget_fixes(article, at)
     return found
+
+
+def forget_fixes(article: Article, at: datetime) -> None:
+    """The copy lacks no correction any more, and nobody need be told of it."""
+    Article.objects.filter(pk=article.pk).update(lacks_since=None)
+    article.lacks_since = None
+    settle(article, at, why=[Notice.Why.LACKS_FIX])
 
 
 def save_related(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import locks, unsaved
 from articles.models import Article, Note, Notice, Revision
-from articles.snapshot import SCHEMA
 from articles.stages import STEPS
 from articles.telling import settle, tell
 from articles.workflow.asking import publication_of
@@ -54,11 +53,11 @@ def take_over(article: Article, *, by: User) -> Revision | None:
     """Take the lock from whoever holds it; what they had not saved is kept as a revision of its own line."""
     now = timezone.now()
     step, copy = STEPS["take_over"], stored(article)
+    check(step, copy, publication_of(copy), by, copy.head_revision_id, now)
     lock = locks.holder(copy, now)
     if lock is None or lock.person_id == by.pk:
         locks.claim(copy, by, now)
         return None
-    check(step, copy, publication_of(copy), by, copy.head_revision_id, now)
     kept = _keep_aside(copy, lock.person, now)
     locks.pass_to(copy, by, now)
     tell([lock.person], copy, Notice.Why.TAKEN_OVER, by=by, at=now)
@@ -69,20 +68,7 @@ def take_over(article: Article, *, by: User) -> Revision | None:
 def _keep_aside(copy: Article, person: User, now: datetime) -> Revision | None:
     """The text stays what its writer is offered back, too: they may still be typing."""
     text = unsaved.of(person, copy)
-    base = text.grew_from if text and text.grew_from else copy.head_revision
-    if text is None or base is None:
-        return None
-    kept = Revision.objects.create(
-        article=copy,
-        parent=base,
-        created_at=now,
-        by=person,
-        step="keep",
-        schema=SCHEMA,
-        data=unsaved.snapshot_data(text.values, base.data),
-    )
-    record(STEPS["keep"], copy, kept, person, now)
-    return kept
+    return unsaved.kept_revision(text, at=now) if text else None
 
 
 @transaction.atomic

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles.models import Article
+from articles.models import Article, Priority
 from articles.snapshot import fields_of, related_of, take_revision
 from articles.stages import STEPS, Stage
 from articles.workflow.asking import publication_of
 from articles.workflow.copy import save_related
 from articles.workflow.refusing import Refused
 from articles.workflow.taking import check, record, stored
+from sections.roles import roles_of
 
 OF_THE_FIRST_ALONE = {"slug": "", "not_before": None, "embargo": False, "note_to_clients": ""}
 
@@ -22,18 +23,22 @@ OF_THE_FIRST_ALONE = {"slug": "", "not_before": None, "embargo": False, "note_to
 @transaction.atomic
 def duplicate(article: Article, *, by: User | None) -> Article:
     """A draft of a new story with this one's text."""
-    return _begin(article, "duplicate", by, translation_group=uuid.uuid4())
+    return _begin(article, "duplicate", by, translation_group=uuid.uuid4(), priority=Priority.NORMAL)
 
 
 @transaction.atomic
 def translate(article: Article, *, by: User | None, language: str) -> Article:
     """A draft of the same story in another language: pre-filled, and linked to this one."""
+    copy = stored(article)
+    check(STEPS["translate"], copy, publication_of(copy), by, copy.head_revision_id, timezone.now())
     versions = Article.objects.filter(translation_group=article.translation_group)
     there = versions.filter(language=language).exclude(stage=Stage.SPIKED).first()
-    if there:
+    if there and (by is None or roles_of(by).on(there.section_id)):
         raise Refused(
             _("This story has a version in this language: “%(headline)s”.") % {"headline": there.headline}
         )
+    if there:
+        raise Refused(_("This story has a version in this language, on another desk."))
     return _begin(article, "translate", by, translation_group=article.translation_group, language=language)
 
 

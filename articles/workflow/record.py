@@ -21,7 +21,7 @@ from articles.workflow.asking import (
 )
 from articles.workflow.copy import look_for_fixes
 from articles.workflow.refusing import Refused
-from articles.workflow.taking import asked, check, claim, conflict, record, stored
+from articles.workflow.taking import asked, check, check_person, claim, conflict, record, stored
 
 
 @transaction.atomic
@@ -41,10 +41,18 @@ def publish(
     lock = publishing.lock_record()
     copy = stored(article)
     publication = publication_of(copy)
-    step = _publishing_step(copy, publication, by, lock.now, alone=alone)
+    needs_eyes = needs_other_eyes(copy, publication, by, lock.now)
+    step = _publishing_step(publication, lock.now, alone=alone and needs_eyes)
     check(step, copy, publication, by, seen or article.head_revision_id, lock.now)
     if step.asks:
         note = asked(step, note)
+    elif needs_eyes:
+        raise Refused(
+            _(
+                "Four eyes: only you have touched this text. A colleague saves, submits or publishes it; "
+                "a desk head can step over this, with a note."
+            )
+        )
     if look_for_fixes(copy, publication, lock.now):
         raise Refused(
             _("This update lacks a correction of the live text: take it over, or set it aside, first.")
@@ -52,7 +60,7 @@ def publish(
     shown = shown_edition(publication, lock.now) if was_seen(publication, lock.now) else None
     was = copy.stage
     claim(copy, step, Stage.PUBLISHED, by, lock.now)
-    if shown and max(shown.priority, copy.priority) <= Priority.ALERT:
+    if shown and shown.priority <= copy.priority <= Priority.ALERT:
         copy.priority = Priority.URGENT  # the alarm was given: an update does not repeat it
     visible_from = max(copy.not_before or lock.now, lock.now)
     publication = publishing.open_record(copy, lock, visible_from, first_published_at)
@@ -75,19 +83,10 @@ def publish(
     return edition
 
 
-def _publishing_step(
-    copy: Article, publication: Publication | None, by: User | None, now: datetime, *, alone: bool
-) -> Step:
-    """What publishing this copy is called, and whether one person may do it alone."""
-    if needs_other_eyes(copy, publication, by, now):
-        if alone:
-            return STEPS["publish_alone"]
-        raise Refused(
-            _(
-                "Four eyes: only you have touched this text. A colleague saves, submits or publishes it; "
-                "a desk head can step over this, with a note."
-            )
-        )
+def _publishing_step(publication: Publication | None, now: datetime, *, alone: bool) -> Step:
+    """What publishing this copy is called."""
+    if alone:
+        return STEPS["publish_alone"]
     is_live = publication is not None and publication.live_state(now) == LiveState.LIVE
     return STEPS["update" if is_live else "publish"]
 
@@ -129,7 +128,7 @@ def hold(article: Article, *, by: User | None, reason: str, seen_edition: int | 
     if publication is None or publication.live_state(lock.now) == LiveState.NONE:
         Article.objects.filter(pk=copy.pk).update(held_at=lock.now, hold_reason=reason)
     else:
-        _check_seen(publication, copy, seen_edition)
+        _check_seen(publication, copy, seen_edition, lock.now)
         _hold_record(publication, copy, step, by, reason, lock)
     _tell_all(copy, publication, "HELD", by, lock.now, reason)
     record(step, copy, None, by, lock.now, note=reason, was=was)
@@ -161,7 +160,7 @@ def release(article: Article, *, by: User | None, seen_edition: int | None = Non
     if publication is None or publication.held_at is None:
         Article.objects.filter(pk=copy.pk).update(held_at=None, hold_reason="")
     else:
-        _check_seen(publication, copy, seen_edition)
+        _check_seen(publication, copy, seen_edition, lock.now)
         _release_record(publication, lock)
     record(step, copy, None, by, lock.now, note=note)
     article.refresh_from_db()
@@ -170,22 +169,25 @@ def release(article: Article, *, by: User | None, seen_edition: int | None = Non
 def _release_record(publication: Publication, lock: publishing.Lock) -> None:
     held = publication.head_edition
     assert held is not None  # noqa: S101 - something was held
+    was_never_seen = publication.visible_from is None
     visible_from = lock.now
     publication.held_at, publication.hold_reason = None, ""
-    if publication.visible_from is None:  # readers never saw it: it goes back to its schedule
+    if was_never_seen:  # it goes back to its schedule
         not_before = held.revision.data["not_before"]
         visible_from = max(datetime.fromisoformat(not_before), lock.now) if not_before else lock.now
         publication.visible_from = publication.first_published_at = visible_from
     publication.save()
     publishing.write_edition(
         publication,
-        held.address,
+        publishing.address_again(publication, held.address) if was_never_seen else held.address,
         held.revision,
         lock,
         visible_from=visible_from,
         kind=Kind.RELEASE,
         public_note=held.public_note,
+        note_to_clients=held.note_to_clients,
         update_number=held.update_number,
+        words_of=None if was_never_seen else held,
     )
 
 
@@ -199,17 +201,18 @@ def kill(article: Article, *, by: User | None, reason: str, seen_edition: int | 
     lock = publishing.lock_record()
     step, copy = STEPS["kill"], stored(article)
     publication = publication_of(copy)
+    check_person(step, copy, publication, by, lock.now)
     if publication and publication.killed_at:
-        raise conflict(copy)
+        raise conflict(copy, of_record=True)
     check(step, copy, publication, by, None, lock.now)
     assert publication is not None  # noqa: S101 - the step's live states say so
-    _check_seen(publication, copy, seen_edition)
+    _check_seen(publication, copy, seen_edition, lock.now)
     sections = sections_of_record(publication, lock.now)
     claimed = Publication.objects.filter(
         pk=publication.pk, killed_at=None, head_edition=publication.head_edition_id
     ).update(killed_at=lock.now, kill_reason=reason, held_at=None, hold_reason="")
     if not claimed:
-        raise conflict(copy)
+        raise conflict(copy, of_record=True)
     publishing.withdraw(publication, lock, Change.What.KILLED)
     settle(copy, lock.now)
     tell_heads(sections, copy, Notice.Why.KILLED, by=by, at=lock.now, text=reason)
@@ -217,10 +220,13 @@ def kill(article: Article, *, by: User | None, reason: str, seen_edition: int | 
     record(step, copy, None, by, lock.now, note=reason)
 
 
-def _check_seen(publication: Publication, copy: Article, seen_edition: int | None) -> None:
-    """Nobody takes from readers another version than the one that they looked at."""
-    if seen_edition and seen_edition != publication.head_edition_id:
-        raise conflict(copy)
+def _check_seen(publication: Publication, copy: Article, seen_edition: int | None, now: datetime) -> None:
+    """Nobody takes from readers another version than the one that they looked at: what is shown, or what
+    waits.
+    """
+    shown = shown_edition(publication, now)
+    if seen_edition and seen_edition not in {publication.head_edition_id, shown.pk if shown else None}:
+        raise conflict(copy, of_record=True)
 
 
 def _tell_all(

@@ -14,6 +14,7 @@ from articles.workflow.asking import live_state, may, possible, sections_of_reco
 from articles.workflow.refusing import Conflict, Locked, NotAllowed, Refused
 from sections.roles import roles_of
 
+ASIDE = ("note", "keep")  # leave the story as it is
 HEEDLESS_OF_LOCKS = {"take_over", "duplicate", "translate", "note", "set_fix_aside"}  # none touches the text
 
 
@@ -37,9 +38,9 @@ def check(
         raise conflict(copy)
     state = live_state(copy, publication, now)
     if state not in step.live_states:
-        raise impossible(step, state)
+        raise impossible(step, state, copy)
     if copy.stage not in step.stages:
-        raise impossible(step, Stage(copy.stage))
+        raise impossible(step, Stage(copy.stage), copy)
     if not possible(step, copy, publication, now):
         raise Refused(_WITHOUT[step.needs]())
 
@@ -52,10 +53,12 @@ _WITHOUT = {
 }
 
 
-def impossible(step: Step, state: Stage | LiveState) -> Refused:
-    return Refused(
-        _("“%(step)s” is not possible: this story is %(state)s.") % {"step": step.label, "state": state.label}
-    )
+def impossible(step: Step, state: Stage | LiveState, copy: Article) -> Refused:
+    """A button on what readers see may be stale: it says who made the story what it is now."""
+    why = _("“%(step)s” is not possible: this story is %(state)s.")
+    told = last_deed(copy, of_record=True) if step.on == "record" else None
+    who = _("%(done)s %(ago)s ago.") % told if told else ""
+    return Refused(f"{why % {'step': step.label, 'state': state.label}} {who}".strip())
 
 
 def check_person(
@@ -93,17 +96,25 @@ def claim(copy: Article, step: Step, to: Stage, by: User | None, now: datetime) 
     copy.stage, copy.modified_by, copy.modified_at = to, by, now
 
 
-def conflict(article: Article) -> Conflict:
-    """Who was faster, with what, how long ago."""
-    last = Event.objects.filter(article_id=article.pk).exclude(step__in=("note", "keep")).first()
-    if last is None:
+def conflict(article: Article, *, of_record: bool = False) -> Conflict:
+    """Who was faster, with what, how long ago; `of_record`: with what readers see."""
+    told = last_deed(article, of_record=of_record)
+    if told is None:
         return Conflict(_("Somebody else has changed this story meanwhile. Nothing was done."))
+    return Conflict(_("%(done)s %(ago)s ago. Nothing was done; look at it first.") % told)
+
+
+def last_deed(article: Article, *, of_record: bool) -> dict[str, str] | None:
+    events = Event.objects.filter(article_id=article.pk)
+    changed_record = [step.name for step in STEPS.values() if step.on != "copy"]
+    events = events.filter(step__in=changed_record) if of_record else events.exclude(step__in=ASIDE)
+    last = events.first()
+    if last is None:
+        return None
     done = STEPS[last.step].done % {"who": last.who or _("The system")}
     seconds = (timezone.now() - last.at).total_seconds()
     ago = _("a moment") if seconds < 2 else _("%d seconds") % seconds if seconds < 60 else timesince(last.at)  # noqa: PLR2004
-    return Conflict(
-        _("%(done)s %(ago)s ago. Nothing was done; look at it first.") % {"done": done, "ago": ago}
-    )
+    return {"done": done, "ago": ago}
 
 
 def record(

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles import workflow
@@ -17,68 +17,12 @@ from articles.moving import finish, save_section
 from articles.publishing import lock_record
 from articles.stages import LiveState, Stage
 from sections import branch
-from sections.models import Role, Section
+from sections.models import Section
 from sections.tree import read_tree
-from tests.factories import make_article, make_section, make_user, publish_article
+from tests.articles.at_once import ROUNDS, at_once, copies, one_won
+from tests.factories import make_article, make_section, publish_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ROUNDS = 10
-LONGEST = 30  # seconds for a deed, SQLite's timeout and PostgreSQL's search for deadlocks included
-
-
-def at_once(*deeds):
-    """Do all of them at the same moment; returns for each what it returned or raised."""
-    barrier = threading.Barrier(len(deeds))
-    results = [TimeoutError("not done in time")] * len(deeds)
-
-    def do(number, deed):
-        try:
-            connection.ensure_connection()
-            barrier.wait(10)
-            results[number] = deed()
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=numbered, daemon=True) for numbered in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(LONGEST)
-    return results
-
-
-def one_won(results, names, done):
-    """One deed was done and the other refused with a sentence that names the faster; returns the winner."""
-    failed = [isinstance(result, Exception) for result in results]
-    assert sorted(failed) == [False, True], results
-    winner, loser = (0, 1) if failed[1] else (1, 0)
-    assert type(results[loser]) is workflow.Conflict, results[loser]
-    assert str(results[loser]).startswith(f"{names[winner]} {done} "), results[loser]
-    assert "Nothing was done" in str(results[loser])
-    return winner
-
-
-@pytest.fixture
-def anna():
-    return make_user(Role.EDITOR, first_name="Anna", last_name="Rossi")
-
-
-@pytest.fixture
-def bruno():
-    return make_user(Role.EDITOR, first_name="Bruno", last_name="Bianchi")
-
-
-@pytest.fixture
-def names():
-    return ["Anna Rossi", "Bruno Bianchi"]
-
-
-def copies(article):
-    """The story as two people opened it."""
-    return [Article.objects.get(pk=article.pk) for _person in range(2)]
 
 
 def test_of_two_who_publish_at_once_one_does_and_the_other_learns_who(anna, bruno, names):
@@ -106,7 +50,7 @@ def test_of_two_who_publish_an_update_at_once_one_does(anna, bruno, names):
             lambda one=one: workflow.publish(one, by=anna),
             lambda other=other: workflow.publish(other, by=bruno),
         )
-        one_won(results, names, "published this story")
+        one_won(results, names, "published an update of this story")
         assert article.publication.editions.count() == 2
         assert Edition.objects.live(timezone.now()).filter(publication__article=article).count() == 1
 
@@ -196,7 +140,7 @@ def test_a_kill_of_an_edition_that_was_just_replaced_is_refused(anna, bruno):
         )
         outcomes.add(isinstance(published, Edition))
         if isinstance(published, Edition):
-            assert str(killed).startswith("Anna Rossi published this story"), killed
+            assert str(killed).startswith("Anna Rossi published an update of this story"), killed
             assert type(killed) is workflow.Conflict
         else:
             assert killed is None

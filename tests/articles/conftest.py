@@ -1,0 +1,37 @@
+"""A clock that tests can set, and two colleagues."""
+
+import pytest
+from django.utils import timezone
+
+from sections.models import Role
+from tests.factories import make_user
+
+
+class Clock:
+    """What timezone.now() says; it stands still where it was set."""
+
+    def __init__(self, monkeypatch):
+        self.monkeypatch = monkeypatch
+
+    def set(self, moment):
+        self.monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    return Clock(monkeypatch)
+
+
+@pytest.fixture
+def anna():
+    return make_user(Role.EDITOR, first_name="Anna", last_name="Rossi")
+
+
+@pytest.fixture
+def bruno():
+    return make_user(Role.EDITOR, first_name="Bruno", last_name="Bianchi")
+
+
+@pytest.fixture
+def names():
+    return ["Anna Rossi", "Bruno Bianchi"]
