@@ -4,6 +4,7 @@ from django.urls import include, path
 from newsroom.health import healthz
 
 urlpatterns = [
+    path("admin/", include("articles.admin.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("", include("website.urls")),

@@ -258,6 +258,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("held_at__isnull", False)), fields=["held_at"], name="publication_held"
             ),
         ),
+        migrations.AddIndex(
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("killed_at__isnull", False)),
+                fields=["killed_at"],
+                name="publication_killed",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="article",
             constraint=models.CheckConstraint(
