@@ -21,14 +21,17 @@ def holder(article: Article, now: datetime) -> EditLock | None:
 
 def claim(article: Article, person: User, now: datetime) -> EditLock:
     """Take the lock where nobody holds it, keep one's own; the answer may be another person's."""
-    EditLock.objects.filter(article=article, last_sign__lte=now - LASTS).delete()
-    if EditLock.objects.filter(article=article, person=person).update(last_sign=now):
-        return EditLock.objects.select_related("person").get(article=article)
-    try:
-        with transaction.atomic():
-            return EditLock.objects.create(article=article, person=person, since=now, last_sign=now)
-    except IntegrityError:  # somebody holds it
-        return EditLock.objects.select_related("person").get(article=article)
+    while True:
+        EditLock.objects.filter(article=article, last_sign__lte=now - LASTS).delete()
+        EditLock.objects.filter(article=article, person=person).update(last_sign=now)
+        held = EditLock.objects.select_related("person").filter(article=article).first()
+        if held:
+            return held
+        try:
+            with transaction.atomic():
+                return EditLock.objects.create(article=article, person=person, since=now, last_sign=now)
+        except IntegrityError:  # somebody was faster, and may have left again
+            continue
 
 
 def release(article: Article, person: User) -> None:

@@ -55,7 +55,9 @@ class Publication(models.Model):
             models.Index(fields=["-first_published_at", "-id"], name="publication_newest"),
             models.Index(fields=["section", "-first_published_at", "-id"], name="publication_section_newest"),
             models.Index(fields=["held_at"], name="publication_held", condition=Q(held_at__isnull=False)),
-            models.Index(fields=["killed_at"], name="publication_killed", condition=Q(killed_at__isnull=False)),
+            models.Index(
+                fields=["killed_at"], name="publication_killed", condition=Q(killed_at__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
