@@ -13,7 +13,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from accounts.models import User
 from articles import body
-from articles.models import Article, Author, Place
+from articles.models import Article, Author, Place, Priority
 from articles.models.article import LANGUAGES
 from articles.typed_dateline import TypedDateline, take_off
 from sections.admin import names_to
@@ -62,6 +62,11 @@ def is_key(value: Any) -> bool:
     """Whether this can be a row's key: a browser may send anything."""
     text = str(value)
     return text.isascii() and text.isdecimal() and len(text) < 19  # noqa: PLR2004 - what 64 bits hold
+
+
+def needs_text(priority: int, text: str) -> bool:
+    """Only a flash or an alert goes out before there is a text."""
+    return priority > Priority.ALERT and not body.word_count(text)
 
 
 class OrderedAutocomplete(AutocompleteSelectMultiple):
@@ -188,14 +193,17 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **({"label_suffix": ""} | kwargs))
-        own = self.roles.sections()
-        self.fields["section"].queryset = Section.objects.filter(pk__in=own)
-        self.fields["section"].choices = section_choices(own)
-        for name in FILLED_IN:
+        for name in set(FILLED_IN) & set(self.fields):
             self.fields[name].required = False
-        self.fields["language"].widget = forms.Select(choices=self._languages())
+        if "section" in self.fields:
+            self._offer_choices(self.roles.sections())
         if self.instance.pk:
             self._open_story(self.instance)
+
+    def _offer_choices(self, own: set[int]) -> None:
+        self.fields["section"].queryset = Section.objects.filter(pk__in=own)
+        self.fields["section"].choices = section_choices(own)
+        self.fields["language"].widget = forms.Select(choices=self._languages())
 
     def _open_story(self, story: Article) -> None:
         self.initial |= {
@@ -212,18 +220,28 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if self.instance.pk and not data.get("seen"):
-            raise forms.ValidationError(
-                _("This form does not say which version it was opened with: open the story again.")
-            )
+        self.check_seen(data)
         for name in FILLED_IN:
             data[name] = data.get(name) or getattr(self.instance, name)
         if not self.instance.pk and data.get("section"):
             self._inherit(current_tree().by_id[data["section"].pk], data)
         self.typed_dateline = self._lift(data)
+        self.check_text(data)
         if self.refusal:
             raise forms.ValidationError(self.refusal, code="refused")
         return data
+
+    def check_seen(self, data: dict[str, Any]) -> None:
+        """A step is taken on what the person saw."""
+        if self.instance.pk and not data.get("seen"):
+            raise forms.ValidationError(
+                _("This form does not say which version it was opened with: open the story again.")
+            )
+
+    def check_text(self, data: dict[str, Any]) -> None:
+        """Asked of what would go out by this press."""
+        if "_publish" in self.data and "body" in data and needs_text(data["priority"], data["body"]):
+            self.add_error("body", _("There is no text yet: only a flash or an alert goes out without one."))
 
     def _inherit(self, section: Node, data: dict[str, Any]) -> None:
         """What a new story does not say is its section's."""

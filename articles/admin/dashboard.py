@@ -276,7 +276,7 @@ def going_out(desk: Desk) -> Panel:
             story_row(
                 story,
                 what=waiting_chip(story.at, desk.now, Kind.UPDATE.label if is_update else ""),
-                due=f"{gettext('embargo')} · {left}" if story.embargo else left,
+                due=" · ".join([gettext("embargo"), left]) if story.embargo else left,
             )
         )
     empty = _("Nothing waits for its time.")

@@ -55,7 +55,7 @@ def of_story(text: UnsavedText, story: Article, person: User) -> Offer:
     if head:
         says = _beside(text, head, person)
         if text.grew_from_id != head.pk:
-            says = f"{says} {_('It began from an earlier version.')}"
+            says = " ".join([says, _("It began from an earlier version.")])
     return Offer(
         says,
         f"{reverse('admin:articles_article_change', args=[story.pk])}?unsaved=1",

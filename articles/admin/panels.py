@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.helpers import AdminForm, Fieldset
@@ -10,13 +11,24 @@ from django.forms import BoundField
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from articles.admin.columns import on_the_clock
+from accounts.models import User
+from articles import body, fixes, publishing, wording, workflow
+from articles.admin.columns import moment, on_the_clock
+from articles.compare import compare
 from articles.forms import ArticleForm
+from articles.models import Article, Edition, Publication
+from articles.stages import Stage
+from sections.models import Role
+from sections.roles import people_with
 
 ROWS = {"story_sources", "byline_authors"}
 IN_SUMMARY = {"section", "language", "priority", "not_before", "place_text"} | ROWS
 SUMMARY_LENGTH = 60
+NOTES_SHOWN = 50
+MENTIONABLE = 12
+KEPT_OPEN = {"not_before"}  # where it has a value, it is what one came to see
 
 
 @dataclass(frozen=True)
@@ -32,13 +44,65 @@ def panels(form: AdminForm) -> list[Panel]:
     return [panel_of(fieldset) for fieldset in others]
 
 
+def about(story: Article, publication: Publication | None, at: datetime) -> dict[str, Any]:
+    """What colleagues, the record and other versions say of the story: what stands beside its fields."""
+    live = workflow.shown_edition(publication, at) if workflow.was_seen(publication, at) else None
+    waiting = workflow.waiting_edition(publication, at)
+    is_apart = live is not None and live.revision_id != story.head_revision_id
+    head = story.head_revision
+    notes = story.notes.select_related("by").order_by("-pk")
+    return {
+        "notes": [(note, moment(note.at)) for note in notes[:NOTES_SHOWN]],
+        "versions": versions(story),
+        "sign_off": wording.sign_off(publishing.hands_of(head)) if head else "",
+        "waiting": on_the_clock(waiting.visible_from) if waiting else "",
+        "hold_reason": (publication.hold_reason if publication else "") or story.hold_reason,
+        "due": on_the_clock(story.due_at) if story.due_at else "",
+        "live_changes": compare(live.revision.data, head.data) if live and head and is_apart else [],
+        "next_number": live.update_number + 1 if live else 1,
+        "fixes": lacked_fixes(story, live),
+        "length": length(story.body),
+    }
+
+
+def mentionable(person: User, story: Article) -> list[User]:
+    """Colleagues of the story's section, whose names can be put into a note by one press."""
+    found = people_with(Role.REPORTER, story.section_id).exclude(pk=person.pk)
+    return list(found.order_by("first_name", "last_name", "username")[:MENTIONABLE])
+
+
+def length(text: str) -> str:
+    """`143 words, 15 lines`: where no script counts while one types."""
+    words, lines = body.word_count(text), body.line_count(text)
+    return ", ".join(
+        [
+            ngettext("%(count)d word", "%(count)d words", words) % {"count": words},
+            ngettext("%(count)d line", "%(count)d lines", lines) % {"count": lines},
+        ]
+    )
+
+
+def versions(story: Article) -> list[Article]:
+    """The same story in other languages."""
+    group = Article.objects.filter(translation_group=story.translation_group).exclude(pk=story.pk)
+    return list(group.exclude(stage=Stage.SPIKED).order_by("language"))
+
+
+def lacked_fixes(story: Article, live: Edition | None) -> list[fixes.Fix]:
+    """The corrections of the live text that this copy has not taken over."""
+    if story.lacks_since is None or live is None or story.head_revision is None:
+        return []
+    return fixes.lacking(story.lacks_since.data, live.revision.data, story.head_revision.data)
+
+
 def panel_of(fieldset: Fieldset) -> Panel:
     fields = [fieldset.form[name] for line in fieldset for name in line.fields]
     said = [text for field in fields if field.name in IN_SUMMARY for text in [value_of(field)] if text]
     summary = " · ".join(said)
     if len(summary) > SUMMARY_LENGTH:
         summary = summary[: SUMMARY_LENGTH - 1] + "…"
-    return Panel(fieldset, summary, any(field.errors for field in fields))
+    is_open = any(field.errors or (field.name in KEPT_OPEN and field.value()) for field in fields)
+    return Panel(fieldset, summary, is_open)
 
 
 def value_of(field: BoundField) -> str:

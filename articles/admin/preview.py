@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -46,11 +47,28 @@ class NothingToShow(Exception):
 
 def preview_view(request: HttpRequest, pk: int, desk: admin.ModelAdmin) -> HttpResponse:
     story = desk.get_object(request, str(pk))
-    publication, now = steps.publication_of(story), timezone.now()
+    publication = steps.publication_of(story)
     if publication and publication.killed_at:
         messages.warning(request, _("This story was killed: readers see nothing of it any more."))
         return redirect("admin:articles_article_revision", story.pk, story.head_revision_id)
-    context = about(request, story, desk) | {"title": _("Preview")}
+    return _page(request, story, desk, about(request, story, desk))
+
+
+def preview_new_view(request: HttpRequest, desk: admin.ModelAdmin) -> HttpResponse:
+    """Of a story that was not saved yet: what stands in its form."""
+    if not desk.has_add_permission(request):
+        raise PermissionDenied
+    if not {"_preview", "typed"} & set(request.POST):
+        return redirect("admin:articles_article_add")
+    context = {**desk.admin_site.each_context(request), "is_nav_sidebar_enabled": False, "opts": desk.opts}
+    return _page(request, Article(), desk, context)
+
+
+def _page(
+    request: HttpRequest, story: Article, desk: admin.ModelAdmin, context: dict[str, Any]
+) -> HttpResponse:
+    now = timezone.now()
+    context |= {"title": _("Preview")}
     try:
         context |= _shown(request, story, _text(request, story, desk, now), now)
     except NothingToShow as reason:
@@ -74,8 +92,10 @@ def _text(request: HttpRequest, story: Article, desk: admin.ModelAdmin, now: dat
 
 def _typed(request: HttpRequest, story: Article, desk: admin.ModelAdmin) -> dict[str, Any]:
     """What saving the form would keep; nothing is saved."""
-    typed = desk.get_object(request, str(story.pk))  # the form writes what was typed into its story
-    form = _form_to_look_at(desk.get_form(request, typed, change=True))(request.POST, instance=typed)
+    # The form writes what was typed into its story.
+    typed = desk.get_object(request, str(story.pk)) if story.pk else Article()
+    form_class = desk.get_form(request, typed if story.pk else None, change=bool(story.pk))
+    form = _form_to_look_at(form_class)(request.POST, instance=typed)
     if form.is_valid():
         return snapshot_of(form.instance, **form.related)
     errors = [
@@ -105,10 +125,11 @@ def _shown(request: HttpRequest, story: Article, text: Text, now: datetime) -> d
     not_before = text.not_before(now)
     is_now = not_before is None or sent.get("moment") == NOW
     at = now if is_now else not_before
-    preview = previewing.make(story, text.data, by=request.user, moment=at)
+    saved = story if story.pk else None
+    preview = previewing.make(saved, text.data, by=request.user, moment=at)
     link = None
     if "_link" in request.POST:
-        link = previewing.make(story, text.data, by=request.user, moment=at, lasts=previewing.HANDED_ON)
+        link = previewing.make(saved, text.data, by=request.user, moment=at, lasts=previewing.HANDED_ON)
     return {
         "headline": text.data["headline"],
         "revision": text.revision,

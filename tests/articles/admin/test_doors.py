@@ -1,20 +1,32 @@
 """Who gets in where: every address of the desk, for everybody. 302 sends the anonymous to the log-in."""
 
-import re
+from collections import defaultdict
 
 import pytest
 from django.contrib import admin
-from django.urls import get_resolver
+from django.contrib.auth.models import Group
+from django.urls import get_resolver, resolve
+from django.utils import timezone
 
-from articles.models import Author, Place, Publication
+from articles.admin import urls as desk_urls
+from articles.admin.step_pages import BY_PAGE
+from articles.models import Article, Author, Event, Notice, Place, Publication
 from sections.models import Copyright, Source
+from tests.factories import make_article
 
 ROLES = ("anonymous", "without role", "outsider", "reporter", "editor", "head", "admin")
 
 MEMBERS = (302, 403, 200, 200, 200, 200, 200)  # whoever has a role anywhere
 EDITORS = (302, 403, 200, 403, 200, 200, 200)  # whoever is an editor anywhere
 STORYS = (302, 404, 404, 200, 200, 200, 200)  # whoever has a role on the story's section
+HIDDEN = (302, 404, 200, 404, 404, 404, 200)  # another section's: the outsider's own
 ADMINS = (302, 403, 403, 403, 403, 403, 200)
+NOT_NOW = (302, 404, 404, 302, 302, 302, 302)  # whoever has a role there is led back to the story
+DESKS = (302, 404, 404, 403, 200, 200, 200)  # whoever is an editor of the story's section
+DESKS_NOT_NOW = (302, 404, 404, 403, 302, 302, 302)
+HEADS = (302, 404, 404, 403, 403, 200, 200)
+HEADS_NOT_NOW = (302, 404, 404, 403, 403, 302, 302)
+NO_SUCH_METHOD = (302, 405, 405, 405, 405, 405, 405)
 STAFF = (302, 200, 200, 200, 200, 200, 200)
 NOBODY = (302, 403, 403, 403, 403, 403, 403)
 NOT_THERE = (302, 404, 404, 404, 404, 404, 404)
@@ -35,11 +47,61 @@ GET = {
     "articles/article/{live}/change/": STORYS,
     "articles/article/{draft}/": (302, 302, 302, 302, 302, 302, 302),  # Django's old address: to the above
     "articles/article/{draft}/history/": STORYS,
+    "articles/article/{draft}/preview/": STORYS,
+    "articles/article/{live}/preview/": STORYS,
     "articles/article/{draft}/revisions/{revision}/": STORYS,
     "articles/article/{live}/revisions/{revision}/": NOT_THERE,  # another story's revision
     "articles/article/{draft}/delete/": (302, 404, 404, 403, 403, 403, 403),
-    "articles/article/{live}/kill/": (302, 404, 404, 403, 200, 200, 200),
-    "articles/article/{draft}/kill/": (302, 404, 404, 403, 302, 302, 302),  # nothing to kill: back to it
+    "articles/article/{hidden}/change/": HIDDEN,
+    "articles/article/{hidden}/history/": HIDDEN,
+    "articles/article/{hidden}/preview/": HIDDEN,
+    "articles/article/{hidden}/compare/": HIDDEN,
+    "articles/article/{hidden}/lock/": HIDDEN,
+    "articles/article/{hidden}/steps/note/": HIDDEN,
+    "articles/article/add/preview/": (302, 403, 302, 302, 302, 302, 302),  # nothing was typed: to the form
+    "articles/article/add/keep/": NO_SUCH_METHOD,
+    "articles/article/add/unsaved/throw-away/": NO_SUCH_METHOD,
+    "articles/article/flash/": MEMBERS,
+    "articles/article/{draft}/compare/": STORYS,
+    "articles/article/{live}/compare/?from=live&to={live_revision}": STORYS,
+    "articles/article/{draft}/compare/?from={revision}&to={revision}": STORYS,
+    "articles/article/{draft}/compare/?from={live_revision}": NOT_THERE,
+    "articles/article/{draft}/compare/?from=live": NOT_THERE,
+    "articles/article/{draft}/compare/?from=nonsense": NOT_THERE,
+    "articles/article/{draft}/keep/": NO_SUCH_METHOD,
+    "articles/article/{draft}/leave/": NO_SUCH_METHOD,
+    "articles/article/{draft}/lock/": STORYS,
+    "articles/article/{draft}/lock/?seen=nonsense": STORYS,
+    "articles/article/{draft}/unsaved/": NOT_NOW,
+    "articles/article/{draft}/unsaved/throw-away/": NO_SUCH_METHOD,
+    "articles/article/{draft}/revisions/{revision}/restore/": NO_SUCH_METHOD,
+    "articles/article/{live}/correct/": DESKS,
+    "articles/article/{draft}/correct/": DESKS_NOT_NOW,
+    "articles/article/{draft}/steps/return/": DESKS_NOT_NOW,
+    "articles/article/{draft}/steps/publish_alone/": HEADS_NOT_NOW,
+    "articles/article/{draft}/steps/unschedule/": DESKS_NOT_NOW,
+    "articles/article/{draft}/steps/spike/": DESKS,
+    "articles/article/{live}/steps/spike/": DESKS_NOT_NOW,
+    "articles/article/{draft}/steps/unspike/": DESKS_NOT_NOW,
+    "articles/article/{draft}/steps/hold/": DESKS,
+    "articles/article/{live}/steps/hold/": DESKS,
+    "articles/article/{live}/steps/release/": DESKS_NOT_NOW,
+    "articles/article/{live}/steps/kill/": DESKS,
+    "articles/article/{draft}/steps/kill/": DESKS_NOT_NOW,
+    "articles/article/{draft}/steps/hand_over/": STORYS,
+    "articles/article/{draft}/steps/duplicate/": STORYS,
+    "articles/article/{draft}/steps/translate/": STORYS,
+    "articles/article/{draft}/steps/take_over/": HEADS,
+    "articles/article/{live}/steps/take_fix/": NOT_NOW,
+    "articles/article/{live}/steps/set_fix_aside/": DESKS_NOT_NOW,
+    "articles/article/{draft}/steps/note/": STORYS,
+    "articles/article/{draft}/steps/save/": NOT_THERE,
+    "articles/article/999999/steps/note/": NOT_THERE,
+    "articles/article/99999999999999999999/steps/note/": NOT_THERE,
+    "dashboard/": STAFF,
+    "dashboard/to-me/": STAFF,
+    "dashboard/waiting/": STAFF,
+    "dashboard/done/{notice}/": NO_SUCH_METHOD,
     "articles/article/999999/change/": NOT_THERE,
     "articles/article/nonsense/change/": NOT_THERE,
     "articles/author/": MEMBERS,
@@ -60,6 +122,14 @@ GET = {
     "articles/publication/{publication}/change/?at=nonsense": STAFF,
     "articles/publication/{publication}/history/": NOT_THERE,
     "articles/publication/{publication}/delete/": NOBODY,
+    "articles/event/": ADMINS,
+    "articles/event/?q=Draft&step=save&who=Anna&since=2026-01-01&until=2026-12-31&story={draft}": ADMINS,
+    "articles/event/export/": ADMINS,
+    "articles/event/export/?since=nonsense": (302, 403, 403, 403, 403, 403, 302),  # the list says why
+    "articles/event/add/": NOBODY,
+    "articles/event/{event}/change/": NOT_THERE,
+    "articles/event/{event}/history/": NOT_THERE,
+    "articles/event/{event}/delete/": NOBODY,
     "sections/section/": ADMINS,
     "sections/section/add/": ADMINS,
     "sections/section/{section}/change/": ADMINS,
@@ -90,6 +160,9 @@ GET = {
     "accounts/user/{person}/delete/": NOBODY,
     "auth/group/": ADMINS,
     "auth/group/add/": ADMINS,
+    "auth/group/{group}/change/": ADMINS,
+    "auth/group/{group}/history/": ADMINS,
+    "auth/group/{group}/delete/": ADMINS,
     "autocomplete/?app_label=articles&model_name=article&field_name=places": MEMBERS,
     "autocomplete/?app_label=articles&model_name=article&field_name=authors": MEMBERS,
     "autocomplete/?app_label=articles&model_name=article&field_name=sources": MEMBERS,
@@ -112,12 +185,54 @@ GET = {
 POST = {
     "articles/article/add/": MEMBERS,  # an empty form: shown again
     "articles/article/{draft}/change/": STORYS,
-    "articles/article/{live}/kill/": (302, 404, 404, 403, 200, 200, 200),  # no reason: asked again
+    "articles/article/{hidden}/change/": HIDDEN,
+    "articles/article/{hidden}/keep/": (302, 404, 409, 404, 404, 404, 409),
+    "articles/article/{hidden}/steps/note/": HIDDEN,
+    "articles/article/{hidden}/steps/duplicate/": (302, 404, 302, 404, 404, 404, 302),
+    "articles/article/add/preview/": (302, 403, 302, 302, 302, 302, 302),
+    "articles/article/add/keep/": (302, 403, 409, 409, 409, 409, 409),  # does not say who types
+    "articles/article/add/unsaved/throw-away/": (302, 403, 302, 302, 302, 302, 302),
+    "articles/article/flash/": MEMBERS,
+    "articles/article/{draft}/compare/": STORYS,
+    "articles/article/{draft}/history/": STORYS,
+    "articles/article/{draft}/keep/": (302, 404, 404, 409, 409, 409, 409),
+    "articles/article/{draft}/leave/": (302, 404, 404, 204, 204, 204, 204),
+    "articles/article/{draft}/lock/": NO_SUCH_METHOD,
+    "articles/article/{draft}/unsaved/": NO_SUCH_METHOD,
+    "articles/article/{draft}/unsaved/throw-away/": NOT_NOW,
+    "articles/article/{draft}/revisions/{revision}/restore/": NOT_NOW,  # does not say what was seen
+    "articles/article/{live}/correct/": DESKS,  # empty: asked again
+    "articles/article/{draft}/correct/": DESKS_NOT_NOW,
+    "articles/article/{draft}/steps/return/": DESKS,  # too late; what was typed is shown
+    "articles/article/{draft}/steps/publish_alone/": HEADS_NOT_NOW,
+    "articles/article/{draft}/steps/unschedule/": DESKS_NOT_NOW,
+    "articles/article/{draft}/steps/spike/": DESKS,  # does not say what was seen: asked again
+    "articles/article/{draft}/steps/unspike/": DESKS_NOT_NOW,
+    "articles/article/{live}/steps/hold/": DESKS,  # no reason: asked again
+    "articles/article/{live}/steps/release/": DESKS_NOT_NOW,
+    "articles/article/{live}/steps/kill/": DESKS,
+    "articles/article/{draft}/steps/hand_over/": STORYS,
+    "articles/article/{draft}/steps/duplicate/": NOT_NOW,  # to the duplicate
+    "articles/article/{draft}/steps/translate/": STORYS,
+    "articles/article/{draft}/steps/take_over/": HEADS_NOT_NOW,  # to the story
+    "articles/article/{live}/steps/take_fix/": NOT_NOW,
+    "articles/article/{live}/steps/set_fix_aside/": DESKS_NOT_NOW,
+    "articles/article/{draft}/steps/note/": STORYS,
+    "articles/article/{draft}/steps/save/": NOT_THERE,
+    "articles/article/": MEMBERS,  # no action was chosen: the list
+    "dashboard/": STAFF,
+    "dashboard/to-me/": STAFF,
+    "dashboard/done/{notice}/": (302, 404, 404, 302, 404, 404, 404),  # whose notice it is
     "articles/article/{draft}/delete/": (302, 404, 404, 403, 403, 403, 403),
+    "articles/article/{draft}/preview/": STORYS,  # an empty form: says so
     "articles/article/{draft}/revisions/{revision}/": STORYS,  # read only, whatever is sent
     "articles/publication/{publication}/change/": STAFF,
     "articles/publication/add/": NOBODY,
     "articles/publication/{publication}/delete/": NOBODY,
+    "articles/event/add/": NOBODY,
+    "articles/event/{event}/change/": NOT_THERE,
+    "articles/event/{event}/delete/": NOBODY,
+    "articles/event/export/": (302, 405, 405, 405, 405, 405, 405),
     "articles/author/{author}/change/": (302, 403, 200, 200, 200, 200, 200),  # the reporter's own
     "articles/author/{colleague}/change/": EDITORS,  # an empty form: shown again
     "articles/place/{place}/change/": EDITORS,
@@ -137,15 +252,22 @@ def statuses(method, address, desk, as_):
     address = address.format(
         draft=desk.draft.pk,
         live=desk.live.pk,
+        hidden=make_article(section=desk.sport).pk,
         revision=desk.draft.head_revision_id,
+        live_revision=desk.live.head_revision_id,
+        notice=Notice.objects.create(
+            person=desk.people["reporter"], article=desk.draft, why="returned", at=timezone.now()
+        ).pk,
         section=desk.serbia.pk,
         author=desk.author.pk,
         colleague=Author.objects.get_or_create(name="A colleague")[0].pk,
         place=Place.objects.first().pk,
         publication=Publication.objects.get(article=desk.live).pk,
+        event=Event.objects.first().pk,
         source=Source.objects.first().pk,
         copyright=Copyright.objects.first().pk,
         person=desk.people["reporter"].pk,
+        group=Group.objects.get_or_create(name="A team")[0].pk,
     )
     return {role: getattr(as_(role), method)(f"/admin/{address}").status_code for role in ROLES}
 
@@ -160,16 +282,33 @@ def test_sending(desk, as_, address):
     assert statuses("post", address, desk, as_) == dict(zip(ROLES, POST[address], strict=True))
 
 
+def names_in(table):
+    """The names of the views to which these addresses lead."""
+    paths = (address.partition("?")[0].format_map(defaultdict(lambda: 1)) for address in table)
+    return {resolve(f"/admin/{path}").url_name for path in paths}
+
+
+DJANGOS = {"index", "login", "logout", "password_change_done", "view_on_site", "app_list"}
+
+
 def test_no_screen_is_missing_from_the_table():
-    """Every model with a screen of its own, and every view that is ours, stands above."""
-    written = "\n".join([*GET, *POST])
-    for model in admin.site._registry:
-        assert f"{model._meta.app_label}/{model._meta.model_name}/" in written
-    ours = {name for name in get_resolver().namespace_dict["admin"][1].reverse_dict if isinstance(name, str)}
-    views = {name.rpartition("_")[2] for name in ours if re.match(r"(articles|sections|accounts)_", name)}
-    assert views == {
-        *("changelist", "add", "change", "history", "delete", "change", "kill", "revision", "up", "down")
-    }
+    """Every view of the admin, and every step with a page, stands above."""
+    views = {name for name in get_resolver().namespace_dict["admin"][1].reverse_dict if isinstance(name, str)}
+    ours = {pattern.name for pattern in desk_urls.urlpatterns if pattern.name}
+    of_models = {name for model in admin.site._registry for name in names_of(model)}
+    assert (views | ours) - DJANGOS - names_in(GET) == set()
+    assert of_models <= names_in(GET)
+    of_stories = {name for name in views | ours if name.startswith("articles_article_")}
+    looked_at_only = {"articles_article_preview", "articles_article_revision", "articles_article_changelist"}
+    assert of_stories - looked_at_only - names_in(POST) == set()
+    for step in BY_PAGE:
+        for table in (GET, POST):
+            assert any(f"/steps/{step}/" in address for address in table), step
+
+
+def names_of(model):
+    label = f"{model._meta.app_label}_{model._meta.model_name}"
+    return [f"{label}_{view}" for view in ("changelist", "add", "change", "history", "delete")]
 
 
 def test_nobody_without_a_role_reads_of_other_desks(desk, as_):
@@ -196,11 +335,11 @@ def test_a_person_who_left_gets_in_nowhere(desk, as_):
     assert client.get("/admin/articles/article/").status_code == 302
 
 
-def test_no_list_offers_actions(desk, as_):
+def test_no_list_but_that_of_stories_offers_actions(desk, as_):
     client = as_("admin")
     for model in admin.site._registry:
         response = client.get(f"/admin/{model._meta.app_label}/{model._meta.model_name}/")
-        if response.status_code == 200 and model._meta.app_label != "auth":
+        if response.status_code == 200 and model._meta.app_label != "auth" and model is not Article:
             assert not response.context["action_form"], model
 
 
@@ -219,6 +358,9 @@ def test_no_list_offers_actions(desk, as_):
         "articles/author/?user__username=x",
         "sections/section/?name__regex=[",
         "sections/source/?name__regex=[",
+        "articles/event/?user_id=1",
+        "articles/event/?note__regex=[",
+        "articles/event/export/?user_id=1",
         "accounts/user/?username__regex=[",
         "accounts/user/?password__startswith=p",
         "auth/group/?name__contains=%00",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import previewing, workflow
 from articles.models import Article, Event, Preview, Publication, Revision
-from tests.articles.admin.form import change, filled
+from tests.articles.admin.form import ADD, change, filled
 from tests.factories import make_article
 from tests.website.markup import read_page
 
@@ -280,7 +280,7 @@ def test_a_preview_costs_the_same_however_much_has_been_looked_at(
     for times in (1, 3):
         for _number in range(times):
             client.get(preview(desk.draft))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(preview(desk.draft))
 
 
@@ -288,3 +288,16 @@ def test_nothing_of_a_preview_stands_in_the_record(desk, as_):
     before = Publication.objects.count()
     as_("editor").get(preview(desk.draft))
     assert Publication.objects.count() == before
+
+
+def test_a_new_story_is_looked_at_before_it_is_saved(desk, as_):
+    address = f"{ADD}preview/"
+    values = filled(as_("reporter"), ADD, headline="Not saved yet", body="<p>Typed.</p>")
+    response = as_("reporter").post(address, values | {"_preview": "1"})
+    assert "Not saved yet" in frames(response).text
+    assert not Article.objects.filter(headline="Not saved yet").exists()
+    again = as_("reporter").post(address, {"typed": response.context["typed"], "_link": "1"})
+    assert link_in(again)["value"]
+    other = as_("editor").post(address, {"typed": response.context["typed"]})
+    assert "Not saved yet" not in other.content.decode()
+    assert as_("reporter").post(address, {"_preview": "1"}).context["errors"]
