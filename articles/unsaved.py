@@ -20,7 +20,17 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from accounts.models import User
 from articles import body
-from articles.models import Article, Author, Event, Place, Priority, Revision, StoryType, UnsavedText
+from articles.models import (
+    Article,
+    Author,
+    Event,
+    Place,
+    Priority,
+    Publication,
+    Revision,
+    StoryType,
+    UnsavedText,
+)
 from articles.snapshot import SCHEMA, labelled, rows
 from sections.models import Copyright, Section, Source
 from sections.one_line import one_line
@@ -29,6 +39,8 @@ Values = Mapping[str, Sequence[str]]
 Data = dict[str, Any]
 
 OFFERED = 5  # unfinished new stories
+CORRECTED = "seen_edition"  # names the edition in the form of a correction, and tells it from other forms
+CORRECTIONS = 50  # looked at, of all stories
 NUMBER = "_number"  # among the values: that of the page's message; no field's name begins like this
 REMEMBERED = timedelta(days=1)  # that the form of a new story was saved
 FIRST_YEAR, LAST_YEAR = 1800, 2200  # as the form has them
@@ -133,8 +145,18 @@ def row_of(person: User, article: Article) -> UnsavedText | None:
 
 def of_new_forms(person: User) -> list[UnsavedText]:
     """New stories that this person began and never saved, newest first."""
-    rows = _new_forms(person).exclude(values={})
+    rows = _new_forms(person).exclude(values={}).exclude(values__has_key=CORRECTED)
     return list(rows.order_by("-kept_at", "-pk")[:OFFERED])
+
+
+def of_corrections(person: User, publication: Publication) -> list[UnsavedText]:
+    """Corrections of this story that this person began and never published, newest first.
+
+    They lie beside the new stories, as forms without a working copy: a correction has nothing to do with it.
+    """
+    editions = {str(pk) for pk in publication.editions.values_list("pk", flat=True)}
+    rows = _new_forms(person).filter(values__has_key=CORRECTED).order_by("-kept_at", "-pk")
+    return [row for row in rows[:CORRECTIONS] if editions.intersection(row.values[CORRECTED])][:OFFERED]
 
 
 def saved_new_forms(person: User) -> list[UUID]:
@@ -164,9 +186,15 @@ def saved(
     now = timezone.now()
     _leave_trace(UnsavedText(person=person, article=article, form_key=form_key, kept_at=now), instead_of)
     if was_new:
-        _leave_trace(UnsavedText(person=person, form_key=form_key, kept_at=now), instead_of)
-        old = Q(form_key__in=instead_of) | Q(values={}, kept_at__lt=now - REMEMBERED)
-        _new_forms(person).filter(old).delete()
+        saved_without_story(person, form_key, instead_of=instead_of)
+
+
+def saved_without_story(person: User, form_key: UUID, *, instead_of: Collection[UUID] = ()) -> None:
+    """The same for the form of a new story, or of a correction."""
+    now = timezone.now()
+    _leave_trace(UnsavedText(person=person, form_key=form_key, kept_at=now), instead_of)
+    old = Q(form_key__in=instead_of) | Q(values={}, kept_at__lt=now - REMEMBERED)
+    _new_forms(person).filter(old).delete()
 
 
 def _leave_trace(trace: UnsavedText, instead_of: Collection[UUID]) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.contrib import admin, messages
@@ -14,15 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import workflow
-from articles.admin import steps
+from articles import unsaved, workflow
+from articles.admin import offers, steps
 from articles.admin.columns import page_address
+from articles.admin.keeping import key_of, keys_of, pages_before
 from articles.admin.merging import Stale, lay_together
 from articles.admin.panels import length, told
 from articles.admin.step_pages import not_possible
 from articles.admin.writing import StoryForm
 from articles.forms import ArticleForm, is_key, needs_text
-from articles.models import Article, Edition
+from articles.models import Article, Edition, UnsavedText
 from articles.snapshot import fields_of, related_of
 from articles.stages import STEPS
 from sections.admin import roles_for
@@ -107,8 +109,8 @@ class CorrectionDesk(StoryForm):
     ]
 
     class Media:
-        css = {"all": ["desk/form.css"]}
-        js = [Script("desk/form.js", defer=True), Script("desk/keys.js", defer=True)]
+        css = {"all": ["desk/form.css", "desk/keep.css", "desk/compare.css"]}
+        js = [Script("desk/form.js", defer=True), "desk/keep.js", Script("desk/keys.js", defer=True)]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article:
         """The live text, as if it were the copy. Never saved."""
@@ -122,7 +124,18 @@ class CorrectionDesk(StoryForm):
         form = super().get_form(request, obj, change=change, **kwargs)
         _story, form.edition = request.corrected
         form.related_rows = related_of(form.edition.revision.data)
-        return form
+        text = self.asked_back(request)
+        return offers.with_text(form, text) if text else form
+
+    def unpublished(self, request: HttpRequest) -> list[UnsavedText]:
+        """What this person began to correct here before."""
+        _story, edition = request.corrected
+        return unsaved.of_corrections(request.user, edition.publication)
+
+    def asked_back(self, request: HttpRequest) -> UnsavedText | None:
+        asked = request.GET.get("unsaved") if request.method == "GET" else None
+        texts = self.unpublished(request) if asked else []
+        return next((text for text in texts if str(text.form_key) == asked), None)
 
     def overtaken(self, request: HttpRequest, object_id: str | None) -> Stale | None:
         """Somebody corrected the live text meanwhile: both corrections in one."""
@@ -171,7 +184,17 @@ class CorrectionDesk(StoryForm):
     ) -> HttpResponse:
         story, edition = request.corrected
         publication = workflow.publication_of(story)
+        is_bound, text = context["adminform"].form.is_bound, self.asked_back(request)
         context |= {
+            "is_correction": True,
+            "keeping_key": uuid4(),
+            "took_back": pages_before(request) if is_bound else [text.form_key] if text else [],
+            "is_changed": is_bound or text is not None,
+            "came_back": text is not None,
+            "offers": []
+            if is_bound or text
+            else [offers.of_correction(text, story) for text in self.unpublished(request)],
+            "saved_keys": unsaved.saved_new_forms(request.user),
             "way_back": way_home(request, story),
             "is_pending": story.head_revision_id != edition.revision_id,
             "is_held": publication is not None and publication.held_at is not None,
@@ -195,6 +218,9 @@ class CorrectionDesk(StoryForm):
         return {"lacks": [], "dateline": edition.dateline}
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        if form_key := key_of(request.POST.get("form_key")):
+            took_back = keys_of(request.POST.get("took_back"))
+            unsaved.saved_without_story(request.user, form_key, instead_of=took_back)
         for level, outcome in request.outcomes:
             self.message_user(request, outcome, level)
         story, _edition = request.corrected

@@ -130,7 +130,7 @@ class KeepsText(admin.ModelAdmin):
         is_bound, text = context["adminform"].form.is_bound, offers.asked_back(request, obj)
         context |= {
             "keeping_key": uuid4(),
-            "took_back": _pages_before(request) if is_bound else [text.form_key] if text else [],
+            "took_back": pages_before(request) if is_bound else [text.form_key] if text else [],
             "is_changed": is_bound or text is not None,
             "came_back": text is not None,
             "offers": [] if is_bound or text else offers.open_to(request.user, obj),
@@ -163,7 +163,7 @@ def form_saved(request: HttpRequest, story: Article) -> None:
     locks.release(story, request.user)
 
 
-def _pages_before(request: HttpRequest) -> list[UUID]:
+def pages_before(request: HttpRequest) -> list[UUID]:
     """A form that comes again is another page, which has the text of the one that was sent."""
     return keys_of(f"{request.POST.get('form_key', '')} {request.POST.get('took_back', '')}")
 
@@ -197,12 +197,13 @@ def keep_view(request: HttpRequest, desk: admin.ModelAdmin, pk: int | None = Non
         return JsonResponse({"closed": True})
     if parked:
         return JsonResponse({"offer": _offer(request, story, kept)})
-    data = unsaved.snapshot_data(sent.values, sent.grew_from.data if sent.grew_from else unsaved.EMPTY)
-    answer = {
-        "kept_at": timezone.localtime(kept.kept_at).strftime("%H:%M:%S"),
-        "dateline": dateline_of(story, data, kept.kept_at),
-        "lacks": lacks(request, story, data),
-    }
+    answer: dict[str, Any] = {"kept_at": timezone.localtime(kept.kept_at).strftime("%H:%M:%S")}
+    if unsaved.CORRECTED not in sent.values:
+        data = unsaved.snapshot_data(sent.values, sent.grew_from.data if sent.grew_from else unsaved.EMPTY)
+        answer |= {
+            "dateline": dateline_of(story, data, kept.kept_at),
+            "lacks": lacks(request, story, data),
+        }
     return JsonResponse(answer | (_around(request, story) if story else {}))
 
 
@@ -260,6 +261,9 @@ def throw_away_view(request: HttpRequest, desk: admin.ModelAdmin, pk: int | None
         return redirect("admin:articles_article_change", story.pk)
     unsaved.forget(request.user, form_key=key_of(request.POST.get("_thrown")))
     messages.info(request, _("Your unsaved text was thrown away."))
+    corrected = request.GET.get("correct", "")
+    if is_key(corrected):
+        return redirect("admin:articles_article_correct", corrected)
     return redirect("admin:articles_article_add")
 
 

@@ -94,6 +94,15 @@ def of_new_form(text: UnsavedText) -> Offer:
     )
 
 
+def of_correction(text: UnsavedText, story: Article) -> Offer:
+    return Offer(
+        _("You began a correction and did not publish it, %(time)s.") % {"time": clock(text.kept_at)},
+        f"{reverse('admin:articles_article_correct', args=[story.pk])}?unsaved={text.form_key}",
+        f"{reverse('admin:articles_article_throw_away_new')}?correct={story.pk}",
+        key=text.form_key,
+    )
+
+
 def asked_back(request: HttpRequest, story: Article | None) -> UnsavedText | None:
     """The text that this form is opened with, if one presses “Take it back”. Looked up once a request."""
     asked = request.GET.get("unsaved") if request.method == "GET" else None

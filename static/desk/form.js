@@ -118,22 +118,6 @@ for (const button of document.querySelectorAll(".mention")) {
   });
 }
 
-// Where static/desk/keep.js does not keep what is typed, leaving asks first.
-const asksBeforeLeaving = (form) => {
-  const asText = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "body"));
-  const first = asText();
-  let isTyped = Boolean(form.querySelector(".errornote, .errorlist")); // it came back with what was typed
-  let isSent = false;
-  document.addEventListener("prose-editor:ready", ({ detail }) => detail.editor.on("update", () => (isTyped = true)));
-  form.addEventListener("submit", () => (isSent = true));
-  window.addEventListener("pageshow", () => (isSent = false));
-  window.addEventListener("beforeunload", (event) => {
-    if (!isSent && (isTyped || asText() !== first)) event.preventDefault();
-  });
-};
-const unkept = document.querySelector(".story-form #article_form");
-if (unkept && !document.getElementById("keeping")) asksBeforeLeaving(unkept);
-
 const prepare = ($) => {
   $("select.ordered").on("select2:select", (event) => {
     const option = [...event.target.options].find(({ value }) => value === event.params.data.id);

@@ -127,6 +127,34 @@ def test_after_a_crash_another_machine_offers_all_that_was_typed_and_takes_it_ba
     assert not Revision.objects.filter(step="keep").exists()
 
 
+def test_a_correction_is_kept_and_offered_back_like_any_text(log_in, story, serbia):
+    workflow.publish(story, by=None)
+    editor = make_user(Role.EDITOR, serbia)
+    correct = f"/admin/articles/article/{story.pk}/correct/"
+
+    def kept_correction():
+        rows = unsaved.of_corrections(editor, story.publication)
+        return rows and "On Monday." in rows[0].values["body"][0]
+
+    page = log_in(editor)
+    page.goto(correct)
+    page.wait_for_selector(".tiptap[role=textbox]")
+    page.fill("[name=public_note]", "The date was wrong")
+    type_at_end(page, " On Monday.")
+    until(kept_correction, seconds=5)
+    assert not EditLock.objects.exists()
+    page.context.close()
+
+    elsewhere = log_in(editor)
+    elsewhere.goto(correct)
+    elsewhere.click("text=Take it back")
+    elsewhere.wait_for_selector(".tiptap[role=textbox]")
+    assert elsewhere.input_value("[name=public_note]") == "The date was wrong"
+    elsewhere.click("[name=_correct]")
+    elsewhere.wait_for_selector(".messagelist .success")
+    assert story.publication.editions.order_by("-version").first().body == "<p>Saved. On Monday.</p>"
+
+
 def test_looking_keeps_and_locks_nothing(log_in, story, reporter):
     page = opened(log_in(reporter), story)
     text_box(page).click()

@@ -1,9 +1,11 @@
 """The form of a correction: from the live text, however far the working copy has gone on."""
 
+from uuid import uuid4
+
 import pytest
 
 from articles import workflow
-from articles.models import Article, Author, Edition, Publication
+from articles.models import Article, Author, Edition, EditLock, Publication, UnsavedText
 from articles.stages import Kind
 from tests.articles.admin.form import change, filled
 from tests.articles.correcting import correct as corrected
@@ -230,3 +232,58 @@ def test_hostile_values_break_nothing(as_, bridge):
         assert response.status_code == 200
     assert "<script" not in live().body
     assert Article.objects.filter(pk=bridge.pk).exists()
+
+
+# What is typed is kept
+
+
+def keep(client, person, edition, **values):
+    sent = {"form_key": str(uuid4()), "person": person.pk, "seen_edition": edition.pk, "number": 1, **values}
+    response = client.post("/admin/articles/article/add/keep/", sent)
+    assert response.status_code == 200
+    return sent["form_key"]
+
+
+def test_a_correction_that_was_not_published_is_offered_where_it_was_begun(desk, as_, bridge):
+    key = keep(as_("editor"), desk.people["editor"], live(), headline="Half corrected", public_note="The na")
+    page = as_("editor").get(address(bridge)).content.decode()
+    assert "You began a correction and did not publish it" in page
+    for elsewhere in (address(desk.live), change(bridge), "/admin/articles/article/add/"):
+        assert "You began a" not in as_("editor").get(elsewhere).content.decode()
+    assert "You began a" not in as_("head").get(address(bridge)).content.decode()
+    form = as_("editor").get(f"{address(bridge)}?unsaved={key}").context["adminform"].form
+    assert (form["headline"].value(), form["public_note"].value()) == ("Half corrected", "The na")
+    assert as_("head").get(f"{address(bridge)}?unsaved={key}").context["adminform"].form[
+        "headline"
+    ].value() == ("A bridge opens")
+
+
+def test_a_correction_that_was_published_is_not_offered_again(desk, as_, bridge):
+    key = keep(as_("editor"), desk.people["editor"], live(), headline="Half corrected")
+    taken_back = filled(as_("editor"), f"{address(bridge)}?unsaved={key}", public_note=NOTE)
+    as_("editor").post(
+        address(bridge), taken_back | {"_correct": "1", "form_key": str(uuid4()), "took_back": key}
+    )
+    assert live().headline == "Half corrected"
+    assert "You began a" not in as_("editor").get(address(bridge)).content.decode()
+
+
+def test_a_kept_correction_holds_no_lock(desk, as_, bridge):
+    keep(as_("editor"), desk.people["editor"], live(), headline="Half corrected")
+    assert not EditLock.objects.exists()
+
+
+def test_a_kept_correction_that_was_overtaken_is_put_together_with_the_other(desk, as_, bridge):
+    key = keep(as_("editor"), desk.people["editor"], live(), headline="A bridge opens at last", body=WRONG)
+    corrected(bridge, by=None, body=RIGHT)
+    taken_back = filled(as_("editor"), f"{address(bridge)}?unsaved={key}", public_note=NOTE)
+    response = as_("editor").post(address(bridge), taken_back | {"_correct": "1"})
+    form = response.context["adminform"].form
+    assert (form["headline"].value(), form["body"].value()) == ("A bridge opens at last", RIGHT)
+
+
+def test_a_kept_correction_is_thrown_away(desk, as_, bridge):
+    key = keep(as_("editor"), desk.people["editor"], live(), headline="Half corrected")
+    away = f"/admin/articles/article/add/unsaved/throw-away/?correct={bridge.pk}"
+    assert as_("editor").post(away, {"_thrown": key}).url == address(bridge)
+    assert not UnsavedText.objects.exists()
