@@ -18,13 +18,13 @@ STEP = @printf '\n%s\n'
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint imports types templates deployable format messages clean python port FORCE
+.PHONY: help run test bench screenshots check lint imports types templates deployable format messages clean python port FORCE
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "PORT=8123 chooses the port of make run (8000), PYTHON=python3.13 what $(VENV) is made with (python3),"
-	@echo "ARGS=\"-k dateline\" what make test hands to pytest."
+	@echo "ARGS=\"-k dateline\" what make test hands to pytest, ARGS=\"--stories 1000\" makes make bench a short one."
 
 # The site, on SQLite with sample content
 
@@ -154,6 +154,15 @@ format: $(VENV)/.dev ## puts code and templates into the form that make check wa
 	$(PY) -m ruff format .
 	$(TEMPLATES) $(DJHTML) {} +
 	$(TEMPLATES) $(DJADE) {} + || true  # its status tells whether it changed one
+
+# Measurements, and the pictures of docs/: nothing is left behind
+
+bench: $(VENV)/.dev ## the measurements of benchmarks/, on a PostgreSQL of their own with 100,000 stories
+	@$(PY) .ci/with_postgres.py --version || { echo "make bench needs PostgreSQL's programs (initdb, postgres)."; exit 1; }
+	@$(PY) .ci/with_postgres.py $(PY) -m benchmarks bench $(ARGS)
+
+screenshots: $(VENV)/.dev ## takes the pictures of docs/workflow.md anew
+	@$(PY) -m benchmarks screenshots
 
 # The rest
 

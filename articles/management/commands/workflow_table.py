@@ -1,26 +1,17 @@
-"""Print docs/workflow.md from the table of steps."""
+"""Print docs/workflow.md: the desk in words and pictures, and the table of steps."""
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import translation
+from django.utils.text import capfirst
 
-from articles.stages import STEPS, LiveState, Stage
+from articles.stages import STEPS, LiveState, Stage, Step
 
-HEAD = """# The workflow
-
-Written by `manage.py workflow_table` from the table in `articles/stages.py`; a test compares the two.
-
-A story's working copy is in one of the stages {stages}. What readers see is another thing, read from the
-record: {live_states}. A role holds on a section and on all below it, and whoever has a higher role may do
-what a lower one may: reporter, editor, desk head; admins may do everything everywhere.
-
-Saving leaves the stage as it was, except that a published copy becomes a draft: an update beside the
-text that readers go on seeing. The steps that spike, hold and release are still to come.
-
-| step | who, at least | from stage | while the record says | to stage | asks for |
-|---|---|---|---|---|---|
-"""
+TEXT = Path(__file__).resolve().parents[1] / "workflow_page.md"  # with the place of the table in it
+ON = {"copy": "copy", "record": "record", "both": "copy and record"}
+BY_ITSELF = {"keep"}  # nobody presses it
 
 
 def names(found: frozenset[Any], all_of_them: type[Stage] | type[LiveState]) -> str:
@@ -28,26 +19,35 @@ def names(found: frozenset[Any], all_of_them: type[Stage] | type[LiveState]) -> 
     return "any" if len(ordered) == len(all_of_them) else ", ".join(str(member.label) for member in ordered)
 
 
+def row(step: Step) -> str:
+    to = step.to.label if step.to else "as it was"
+    cells = [
+        f"{capfirst(str(step.label))}{' (by itself)' if step.name in BY_ITSELF else ''}",
+        f"`{step.name}`",
+        step.role.label,
+        ON[step.on],
+        names(step.stages, Stage),
+        names(step.live_states, LiveState),
+        to,
+        step.asks or "–",
+    ]
+    return f"| {' | '.join(map(str, cells))} |\n"
+
+
 def document() -> str:
     with translation.override("en"):
-        text = HEAD.format(
-            stages=", ".join(str(stage.label) for stage in Stage),
-            live_states=", ".join(str(state.label) for state in LiveState),
-        )
-        for step in STEPS.values():
-            to = step.to.label if step.to else "as it was"
-            cells = [
-                step.name,
-                step.role.label,
-                names(step.stages, Stage),
-                names(step.live_states, LiveState),
-            ]
-            text += f"| {' | '.join(map(str, [*cells, to, step.asks or '–']))} |\n"
-    return text
+        text = TEXT.read_text(encoding="utf-8")
+        for name, found in (
+            ("stages", ", ".join(f"*{stage.label}*" for stage in Stage)),
+            ("live states", ", ".join(f"*{state.label}*" for state in LiveState)),
+            ("steps", "".join(map(row, STEPS.values())).rstrip("\n")),
+        ):
+            text = text.replace(f"[[{name}]]", found)
+        return text
 
 
 class Command(BaseCommand):
-    help = "Print the table of steps as docs/workflow.md has it."
+    help = "Print docs/workflow.md: its text, with the table of steps as the code has it."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(document(), ending="")

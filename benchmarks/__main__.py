@@ -1,0 +1,37 @@
+"""python -m benchmarks [bench|screenshots]: what `make bench` and `make screenshots` call.
+
+The database is the one of DATABASE_URL, which must be empty and is filled; without it an SQLite file that is
+thrown away.
+"""
+
+import importlib
+import sys
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+
+import django
+
+from benchmarks import browser, server
+
+ROOMS = {"bench": "benchmarks.bench", "screenshots": "benchmarks.screenshots"}
+STORIES = 100_000
+
+
+def main() -> None:
+    parser = ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("what", choices=ROOMS)
+    parser.add_argument("--stories", type=int, default=STORIES, help="how many the archive has")
+    arguments = parser.parse_args()
+    if browser.program() is None:
+        sys.exit("Chromium is missing: install it first; on Debian it is the package chromium.")
+    with tempfile.TemporaryDirectory(prefix="newsroom-bench-", ignore_cleanup_errors=True) as folder:
+        address = server.make_environment(Path(folder))
+        django.setup()
+        server.prepare()
+        room = importlib.import_module(ROOMS[arguments.what])  # now that there are settings
+        with server.running(address, Path(folder) / "gunicorn.log"):
+            sys.exit(room.run(address, arguments.stories))
+
+
+main()
