@@ -52,7 +52,7 @@ def bylines_of(article_ids: list[int]) -> dict[int, list[str]]:
 class StoryList(DeskAdmin):
     """What ArticleAdmin's list shows and does."""
 
-    list_display = ["story", "state", "in_section", "language", "byline", "changed", "at_work"]
+    list_display = ["story", "state", "in_section", "language", "byline", "changed"]
     list_display_links = None
     list_filter = [
         filters.StageFilter,
@@ -92,7 +92,9 @@ class StoryList(DeskAdmin):
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> SafeString:
-        return states(article, timezone.now())
+        """What it is, and who is at it."""
+        now = timezone.now()
+        return format_html("{} {}", states(article, now), hands(article, now))
 
     @admin.display(description=_("section"))
     def in_section(self, article: Article) -> SafeString | str:
@@ -107,10 +109,6 @@ class StoryList(DeskAdmin):
     def changed(self, article: Article) -> SafeString:
         who = article.modified_by or gettext("the system")
         return format_html("{} · {}", moment(article.modified_at), who)
-
-    @admin.display(description=_("at work"))
-    def at_work(self, article: Article) -> SafeString:
-        return hands(article, timezone.now())
 
     def action_checkbox(self, article: Article) -> SafeString:
         """With what the list shows of the story: whoever acts on it acts on that."""

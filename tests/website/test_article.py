@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Author, Publication
 from sections.tree import forget_tree
+from tests.articles.correcting import correct, minor_fix
 from tests.factories import make_copyright, make_place, make_section, make_source, publish_article
 from tests.website.markup import read_page
 from website.views.articles import is_over_a_year_old
@@ -258,3 +259,24 @@ def test_the_copyright_line_says_the_language_that_its_notice_is_in(client):
     forget_tree()
     page = page_of(client, publish_bridge(section=section, language="it"))
     assert page.one("p", "copyright")["lang"] == "en"
+
+
+def test_corrections_stand_before_the_text_newest_first_and_stay(client):
+    article = publish_bridge()
+    correct(article, note="The bridge has <two> lanes, not three.", headline="A bridge of two lanes")
+    correct(article, note="It was opened on Monday.", headline="A bridge of two lanes, since Monday")
+    minor_fix(article, headline="A bridge of two lanes since Monday")
+    article.body += "<p>Thousands came.</p>"
+    workflow.save(article, by=None)
+    workflow.publish(article, by=None)
+    page = page_of(client, article).one("article")
+    tags = [child.tag for child in page.elements]
+    assert tags == ["h1", "p", "time", "aside", "aside", "div", "p"]
+    notes = [aside.elements[-1].text for aside in page.all("aside", "correction")]
+    assert notes == ["It was opened on Monday.", "The bridge has <two> lanes, not three."]
+
+
+def test_a_story_that_was_never_corrected_tells_of_no_correction(client):
+    article = publish_bridge()
+    minor_fix(article, headline="A slip mended")
+    assert not page_of(client, article).all("aside", "correction")

@@ -6,6 +6,7 @@ from articles import workflow
 from articles.models import Publication
 from sections import branch
 from sections.tree import current_tree, forget_tree
+from tests.articles.correcting import correct
 from tests.factories import make_copyright, make_section, publish_article
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,14 @@ def test_a_story_asks_twice(client, django_assert_num_queries, stories):
     story = publish_stories(stories)[0]
     address = Publication.objects.get(article=story).address
     count_queries(client, django_assert_num_queries, f"/nuova-europa/part-a/{address}/", 2)
+
+
+def test_a_story_of_several_versions_asks_three_times(client, django_assert_num_queries):
+    story = publish_stories(1)[0]
+    for number in range(3):
+        correct(story, headline=f"Corrected {number}")
+    address = Publication.objects.get(article=story).address
+    count_queries(client, django_assert_num_queries, f"/nuova-europa/part-a/{address}/", 3)
 
 
 @pytest.mark.parametrize("stories", [1, 3, 30])

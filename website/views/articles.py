@@ -1,14 +1,17 @@
 """A story's page."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles import body
 from articles.models import Edition
 from articles.published_time import format_time
+from articles.stages import Kind
 from sections.tree import SectionTree
 from website.addresses import absolute, find_edition, find_killed, moved_to, story_url, tree_knowing
 from website.languages import direction, interface_language
@@ -67,9 +70,29 @@ def page_of(edition: Edition, tree: SectionTree, at: datetime) -> dict[str, Any]
         "published_text": format_time(published, edition.language),
         "old_since": published.year if is_over_a_year_old(published, local(at)) else None,
         "body": body.compose(edition.body, edition.dateline, edition.closing_source),
+        "corrections": corrections_of(edition, at),
         "story_notice": notice_of(terms, published.year, section),
         "description": edition.subheadline or opening("", edition.body, WORDS_OF_DESCRIPTION),
     }
+
+
+@dataclass(frozen=True)
+class Correction:
+    note: str
+    moment: datetime
+    moment_text: str
+
+
+def corrections_of(edition: Edition, at: datetime) -> list[Correction]:
+    """What readers were told of mistakes, newest first. No query for a story of one version."""
+    if edition.version == 1 or edition.publication.pk is None:
+        return []
+    told = edition.publication.editions.filter(kind=Kind.CORRECTION, visible_from__lte=at)
+    notes = told.exclude(visible_until=F("visible_from")).order_by("-visible_from", "-version")
+    return [
+        Correction(note, local(moment), format_time(local(moment), edition.language))
+        for note, moment in notes.values_list("public_note", "visible_from")
+    ]
 
 
 def is_over_a_year_old(published: datetime, now: datetime) -> bool:
