@@ -21,7 +21,7 @@ from articles.forms import ArticleForm
 from articles.models import Article, Edition, Publication
 from articles.stages import Stage
 from sections.models import Role
-from sections.roles import people_with
+from sections.roles import Roles, people_with
 
 ROWS = {"story_sources", "byline_authors"}
 IN_SUMMARY = {"section", "language", "priority", "not_before", "place_text"} | ROWS
@@ -44,7 +44,9 @@ def panels(form: AdminForm) -> list[Panel]:
     return [panel_of(fieldset) for fieldset in others]
 
 
-def about(story: Article, publication: Publication | None, at: datetime) -> dict[str, Any]:
+def about(
+    story: Article, publication: Publication | None, at: datetime, roles: Roles
+) -> dict[str, Any]:
     """What colleagues, the record and other versions say of the story: what stands beside its fields."""
     live = workflow.shown_edition(publication, at) if workflow.was_seen(publication, at) else None
     waiting = workflow.waiting_edition(publication, at)
@@ -53,7 +55,7 @@ def about(story: Article, publication: Publication | None, at: datetime) -> dict
     notes = story.notes.select_related("by").order_by("-pk")
     return {
         "notes": [(note, moment(note.at)) for note in notes[:NOTES_SHOWN]],
-        "versions": versions(story),
+        "versions": versions(story, roles),
         "sign_off": wording.sign_off(publishing.hands_of(head)) if head else "",
         "waiting": on_the_clock(waiting.visible_from) if waiting else "",
         "hold_reason": (publication.hold_reason if publication else "") or story.hold_reason,
@@ -82,10 +84,10 @@ def length(text: str) -> str:
     )
 
 
-def versions(story: Article) -> list[Article]:
-    """The same story in other languages."""
-    group = Article.objects.filter(translation_group=story.translation_group).exclude(pk=story.pk)
-    return list(group.exclude(stage=Stage.SPIKED).order_by("language"))
+def versions(story: Article, roles: Roles) -> list[Article]:
+    """The same story in other languages, as far as they are at this person's desk."""
+    group = Article.objects.for_desk(roles).filter(translation_group=story.translation_group)
+    return list(group.exclude(pk=story.pk).exclude(stage=Stage.SPIKED).order_by("language"))
 
 
 def lacked_fixes(story: Article, live: Edition | None) -> list[fixes.Fix]:

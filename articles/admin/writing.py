@@ -179,5 +179,5 @@ class StoryForm(DeskAdmin):
             "changed": self.changed(article),
             "page_address": page_address(publication) if steps.is_seen(publication, now) else "",
             "mentionable": mentionable(request.user, article),
-            **about(article, publication, now),
+            **about(article, publication, now, roles_for(request)),
         }
