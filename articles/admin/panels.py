@@ -44,9 +44,7 @@ def panels(form: AdminForm) -> list[Panel]:
     return [panel_of(fieldset) for fieldset in others]
 
 
-def about(
-    story: Article, publication: Publication | None, at: datetime, roles: Roles
-) -> dict[str, Any]:
+def about(story: Article, publication: Publication | None, at: datetime, roles: Roles) -> dict[str, Any]:
     """What colleagues, the record and other versions say of the story: what stands beside its fields."""
     live = workflow.shown_edition(publication, at) if workflow.was_seen(publication, at) else None
     waiting = workflow.waiting_edition(publication, at)
