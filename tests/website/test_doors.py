@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from articles import previewing, workflow
 from articles.models import Publication
@@ -24,7 +25,7 @@ def addresses():
     path = make_section().path
     text, editor = make_article().head_revision.data, make_admin()
     over = previewing.make(None, text, by=editor, lasts=timedelta(0))
-    preview = previewing.make(None, text, by=editor)
+    preview = previewing.make(None, text, by=editor, moment=timezone.now() + timedelta(hours=1))
     return {
         "home": "/",
         "front": f"/{path}/",
