@@ -7,6 +7,7 @@ import pytest
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the tests' thread
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -14,7 +15,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that use a database, for the second run on PostgreSQL."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
+        uses_database = item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES
+        if uses_database and not item.get_closest_marker("once"):
             item.add_marker("database")
 
 

@@ -170,6 +170,7 @@ def test_filters_that_are_typed_combine_with_those_that_are_chosen(log_in, serbi
     assert page.locator(".field-story a").all_inner_texts() == ["Here"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_is_wider_than_the_screen(log_in, serbia, editor, width):
     fill(serbia, editor)
@@ -179,6 +180,7 @@ def test_nothing_is_wider_than_the_screen(log_in, serbia, editor, width):
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_they_are_for_everybody(log_in, serbia, editor, scheme, width):

@@ -209,8 +209,7 @@ def trapped(log_in):
     page.on("dialog", answer)
     yield page
     assert dialogs == []
-
-
+@pytest.mark.once
 def test_hostile_copy_runs_nowhere(trapped, shared, serbia):
     client = Client()
     client.force_login(make_admin())
@@ -232,8 +231,7 @@ def test_hostile_copy_runs_nowhere(trapped, shared, serbia):
             assert has_run(trapped) == [], address
     trapped.goto("/admin/articles/article/")
     assert has_run(trapped) == []
-
-
+@pytest.mark.once
 def test_hostile_copy_that_is_shown_again_does_not_run_in_the_editor(trapped, shared, serbia):
     """Sent without a headline the form comes back with the text as it was typed, cleaned by nobody."""
     for batch in batches(shared):
@@ -251,6 +249,7 @@ def test_hostile_copy_that_is_shown_again_does_not_run_in_the_editor(trapped, sh
 # For everybody
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_desk_is_for_everybody(log_in, serbia, scheme, width):
@@ -287,6 +286,7 @@ def test_the_desk_is_for_everybody(log_in, serbia, scheme, width):
     assert found == {}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_is_wider_than_the_screen(log_in, serbia, width):
     story = publish_article(section=serbia, headline="Donaudampfschifffahrtselektrizitätenhauptwerk " * 4)

@@ -401,6 +401,7 @@ def test_a_tab_in_which_nothing_was_typed_overwrites_nothing(log_in, story, repo
 # For everybody
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_what_is_told_is_told_to_everybody(log_in, story, reporter, head, scheme, width):

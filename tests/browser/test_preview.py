@@ -13,7 +13,7 @@ from sections.models import Role
 from sections.tree import forget_tree
 from tests.factories import make_article, make_section, make_user, publish_article
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 HOSTILE = (
     '<p>Text</p><img src=x onerror="parent.ran=1"><script>parent.ran=1</script><iframe src=//evil></iframe>'

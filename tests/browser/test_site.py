@@ -10,7 +10,7 @@ from articles.models import Author, Publication
 from sections.models import Imprint
 from tests.factories import make_place, make_root, make_section, publish_article
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 PAGES = ["home", "front", "older", "empty", "story", "old", "arabic", "hostile", "missing", "withdrawn"]
 

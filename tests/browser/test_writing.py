@@ -11,7 +11,7 @@ from sections.models import Role
 from tests.browser.test_desk import ADD, choose, log_in, places, serbia  # noqa: F401 - fixtures
 from tests.factories import make_admin, make_article, make_user, publish_article
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 TEXTS = [
     "<p>One two three.</p>",
