@@ -19,7 +19,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import condition, require_POST
 
-from articles import locks
+from articles import locks, workflow
 from articles.admin import filters
 from articles.admin.columns import (
     BoundedPaginator,
@@ -30,7 +30,7 @@ from articles.admin.columns import (
     waiting_chip,
 )
 from articles.models import Article, EditLock, Event, Notice
-from articles.stages import Kind
+from articles.stages import Kind, LiveState
 from sections.admin import COUNTED_UP_TO, bounded, is_member, roles_for
 from sections.models import Role
 from sections.roles import Roles
@@ -58,7 +58,7 @@ class Desk:
         mine = Notice.objects.filter(person=self.request.user.pk, done_at=None)
         seen = mine.filter(Exists(Article.objects.for_desk(self.roles).filter(pk=OuterRef("article"))))
         overdue_first = Case(When(due_at__lte=self.now, then=0), default=1)
-        related = seen.select_related("article", "by").defer("article__body")
+        related = seen.select_related("article__publication", "by").defer("article__body")
         return related.order_by(overdue_first, "-pk")
 
 
@@ -206,12 +206,22 @@ def notice_row(notice: Notice, now: datetime) -> Row:
         headline=notice.article.headline,
         who=notice.by or gettext("the system"),
         when=moment(notice.at),
-        what=notice.get_why_display(),
+        what=why(notice, now),
         text=notice.text,
         due=due_words(notice.due_at, now),
         is_overdue=is_past(notice.due_at, now),
         notice=notice,
     )
+
+
+def why(notice: Notice, now: datetime) -> str:
+    """What the notice tells, and where a hold is over meanwhile, that it is."""
+    words = notice.get_why_display()
+    story = notice.article
+    is_held = workflow.live_state(story, getattr(story, "publication", None), now) == LiveState.HELD
+    if notice.why == Notice.Why.HELD and not is_held:
+        return gettext("%(what)s, not any more") % {"what": words}
+    return words
 
 
 def is_past(due_at: datetime | None, now: datetime) -> bool:

@@ -73,6 +73,8 @@ def of_publish_alone(story: Article, publication: Publication | None, at: dateti
 
 
 def of_translate(story: Article, publication: Publication | None, at: datetime) -> list[str]:
+    if workflow.shown_edition(publication, at):
+        return [_("A new draft in that language, with the text that is live to write over, linked to it.")]
     return [_("A new draft in that language, with this text to write over, linked to this story.")]
 
 

@@ -48,7 +48,8 @@ def to_review(stories: Stories, roles: Roles) -> Stories:
 
 def drafts_of(stories: Stories, person: User) -> Stories:
     """Begun by this person, last changed by them, or given to them."""
-    part = Q(created_by=person) | Q(modified_by=person) | Q(assigned_to=person)
+    changed = Q(modified_by=person) & ~Q(head_revision__step="return")  # to return it is to give it away
+    part = Q(created_by=person) | changed | Q(assigned_to=person)
     return at_stage(stories, Stage.DRAFT).filter(part)
 
 

@@ -11,7 +11,7 @@ from articles import unsaved, workflow
 from articles.admin import steps
 from articles.forms import needs_text
 from articles.models import Article, Priority, StoryType
-from articles.stages import LiveState
+from articles.stages import LiveState, Stage
 
 Data = dict[str, Any]
 
@@ -53,6 +53,6 @@ def of_story(article: Article, person: User, at: datetime) -> list[Lack]:
         found.append(Lack("steps", _("its release: it is held")))
     if article.lacks_since_id:
         found.append(Lack("fixes", _("the correction of the live text")))
-    if workflow.needs_other_eyes(article, publication, person, at):
+    if article.stage != Stage.PUBLISHED and workflow.needs_other_eyes(article, publication, person, at):
         found.append(Lack("steps", _("a second pair of eyes: only you have touched it")))
     return found

@@ -186,6 +186,8 @@ def foretell(name: str, one: Chosen, person: User) -> None:
         taking.check(step, story, publication, person, one.seen.revision, now)
         if name == "publish" and workflow.needs_other_eyes(story, publication, person, now):
             raise workflow.Refused(gettext("Four eyes: only you have touched this text."))
+        if name == "publish" and story.lacks_since_id:
+            raise workflow.Refused(gettext("This update lacks a correction of the live text."))
         one.words = effect(step, story, publication, now)
     except workflow.Refused as refused:
         one.words, one.is_possible = str(refused), False

@@ -98,8 +98,7 @@ def who_changed(base: Revision, head: Revision, me: User) -> str:
     line = Revision.objects.filter(article=head.article_id, pk__gt=base.pk, pk__lte=head.pk)
     people = [row.by for row in line.exclude(step="keep").select_related("by").defer("data").order_by("pk")]
     names = [
-        _("yourself in another window") if person == me else str(person or _("the system"))
-        for person in people
+        _("you (in another window)") if person == me else str(person or _("the system")) for person in people
     ]
     return ", ".join(dict.fromkeys(names))
 

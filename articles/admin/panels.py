@@ -18,7 +18,7 @@ from articles import body, fixes, publishing, wording, workflow
 from articles.admin.columns import moment, on_the_clock
 from articles.compare import compare
 from articles.forms import ArticleForm
-from articles.models import Article, Edition, Publication
+from articles.models import Article, Edition, Publication, Revision
 from articles.stages import Stage
 from sections.models import Role
 from sections.roles import Roles, people_with
@@ -62,7 +62,15 @@ def about(story: Article, publication: Publication | None, at: datetime, roles: 
         "next_number": live.update_number + 1 if live else 1,
         "fixes": lacked_fixes(story, live),
         "length": length(story.body),
+        "returned": last_return(story),
     }
+
+
+def last_return(story: Article) -> Revision | None:
+    """What was asked when the copy was last returned, until it is published."""
+    turns = story.revisions.filter(step__in=("return", "publish", "update", "publish_alone"))
+    last = turns.select_related("by").first()
+    return last if last and last.step == "return" else None
 
 
 def mentionable(person: User, story: Article) -> list[User]:

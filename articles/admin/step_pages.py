@@ -311,7 +311,7 @@ DONE = {
     "unschedule": _("Off the schedule: nothing of it will appear."),
     "spike": _("Spiked. It can be taken off the spike again."),
     "unspike": _("Off the spike: it is a draft again."),
-    "hold": _("Held: readers do not see it until it is released."),
+    "hold": _("Held: nobody publishes it, and no reader sees it, until it is released."),
     "release": _("Released."),
     "kill": _("Killed. The page answers “410 Gone” from now on."),
     "hand_over": _("Handed over: it is in your colleague's list."),

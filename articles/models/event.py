@@ -22,7 +22,7 @@ class Event(models.Model):
 
     class Meta:
         verbose_name = _("event")
-        verbose_name_plural = _("events")
+        verbose_name_plural = _("log")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["article_id", "-id"], name="event_of_article")]
 

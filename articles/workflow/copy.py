@@ -16,13 +16,14 @@ from articles.models import (
     ArticlePlace,
     ArticleSource,
     Author,
+    Edition,
     Notice,
     Place,
     Publication,
     Revision,
 )
 from articles.snapshot import fields_of, related_of, take_revision
-from articles.stages import STEPS, Stage
+from articles.stages import STEPS, Kind, Stage
 from articles.telling import settle, tell
 from articles.workflow.asking import publication_of, shown_edition
 from articles.workflow.refusing import Refused
@@ -87,12 +88,19 @@ def restore(
 ) -> Revision:
     """Make the copy say again what an earlier revision said. It is an edit: nothing in between is lost.
 
-    When it goes out is no part of what it says: schedule and embargo stay as they are.
+    When it goes out is no part of what it says: schedule and embargo stay as they are, and so does the
+    address. A version from before a correction brings the old words back: the copy is told of them.
     """
     if revision.article_id != article.pk:
         raise Refused(_("This version is another story's."))
     head = article.head_revision
     kept = {name: head.data[name] for name in fixes.OF_THE_DEED} if head else {}
+    if head and head.data["slug"]:
+        kept["slug"] = head.data["slug"]
+    amended = Edition.objects.filter(publication__article=article, kind__in=(Kind.CORRECTION, Kind.MINOR))
+    first = amended.filter(revision__gt=revision.pk).order_by("version").first()
+    if first and article.lacks_since_id is None:
+        Article.objects.filter(pk=article.pk).update(lacks_since=first.revision.parent_id)
     return save_data(article, revision.data | kept, by=by, seen=seen, note=note, as_step="restore")
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from articles.models import Article, Priority
 from articles.snapshot import fields_of, related_of, take_revision
 from articles.stages import STEPS, Stage
-from articles.workflow.asking import publication_of
+from articles.workflow.asking import publication_of, shown_edition
 from articles.workflow.copy import save_related
 from articles.workflow.refusing import Refused
 from articles.workflow.taking import check, record, stored
@@ -28,7 +28,10 @@ def duplicate(article: Article, *, by: User | None) -> Article:
 
 @transaction.atomic
 def translate(article: Article, *, by: User | None, language: str) -> Article:
-    """A draft of the same story in another language: pre-filled, and linked to this one."""
+    """A draft of the same story in another language: pre-filled, and linked to this one.
+
+    With the words that readers see, where they see the story: an update in work is not out yet.
+    """
     copy = stored(article)
     check(STEPS["translate"], copy, publication_of(copy), by, copy.head_revision_id, timezone.now())
     versions = Article.objects.filter(translation_group=article.translation_group)
@@ -46,8 +49,10 @@ def _begin(article: Article, name: str, by: User | None, **fields: Any) -> Artic
     now = timezone.now()
     step, copy = STEPS[name], stored(article)
     check(step, copy, publication_of(copy), by, copy.head_revision_id, now)
-    assert copy.head_revision is not None  # noqa: S101 - every stored story has one
-    data = copy.head_revision.data
+    shown = shown_edition(publication_of(copy), now) if name == "translate" else None
+    source = shown.revision if shown else copy.head_revision
+    assert source is not None  # noqa: S101 - every stored story has one
+    data = source.data
     new = Article(**(fields_of(data) | OF_THE_FIRST_ALONE | fields))
     new.created_by = new.modified_by = by
     new.created_at = new.modified_at = new.stage_since = now

@@ -284,3 +284,31 @@ def test_after_setting_one_aside_it_lacks_only_the_next(article, editor, reporte
     correct(article, editor, "And it has three lanes", body=RIGHT.replace("two lanes", "three lanes"))
     workflow.take_fix(article, by=editor)
     assert article.body == LONGER.replace("two lanes", "three lanes")
+
+
+def test_a_version_from_before_a_correction_brings_its_words_back_and_the_copy_is_told(article, editor):
+    wrong = article.head_revision
+    correct(article, body=RIGHT)
+    article.refresh_from_db()
+    workflow.restore(article, revision=wrong, by=editor)
+    assert article.lacks_since_id == wrong.pk
+    with pytest.raises(workflow.Refused, match="lacks a correction"):
+        workflow.publish(article, by=editor)
+    workflow.take_fix(article, by=editor)
+    assert workflow.publish(article, by=editor).body == RIGHT
+
+
+def test_a_version_from_after_the_correction_lacks_nothing(article, editor):
+    correct(article, body=RIGHT)
+    article.refresh_from_db()
+    right = article.head_revision
+    work_on(article, body=ELSE)
+    workflow.restore(article, revision=right, by=editor)
+    assert article.lacks_since_id is None
+
+
+def test_a_translation_begins_with_what_readers_see(article, editor):
+    work_on(article, body=LONGER)
+    correct(article, body=RIGHT)
+    article.refresh_from_db()
+    assert workflow.translate(article, by=editor, language="de").body == RIGHT

@@ -209,6 +209,8 @@ def trapped(log_in):
     page.on("dialog", answer)
     yield page
     assert dialogs == []
+
+
 @pytest.mark.once
 def test_hostile_copy_runs_nowhere(trapped, shared, serbia):
     client = Client()
@@ -231,6 +233,8 @@ def test_hostile_copy_runs_nowhere(trapped, shared, serbia):
             assert has_run(trapped) == [], address
     trapped.goto("/admin/articles/article/")
     assert has_run(trapped) == []
+
+
 @pytest.mark.once
 def test_hostile_copy_that_is_shown_again_does_not_run_in_the_editor(trapped, shared, serbia):
     """Sent without a headline the form comes back with the text as it was typed, cleaned by nobody."""

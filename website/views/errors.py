@@ -24,6 +24,8 @@ LATEST_INSTEAD = 5
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_at_desk(request):
+        return desk_page(request, "bad_request", 400)
     return bare_page(request, "bad_request", 400)
 
 

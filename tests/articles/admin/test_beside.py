@@ -32,3 +32,13 @@ def test_a_copy_that_goes_beyond_the_live_text_shows_how(desk, as_):
     desk.live.headline = "Seen by all, and more"
     workflow.save(desk.live, by=None)
     assert [change.name for change in beside(as_("editor"), desk.live)["live_changes"]] == ["headline"]
+
+
+def test_what_was_asked_at_the_last_return_stands_on_top_until_it_is_published(desk, as_):
+    workflow.submit(desk.draft, by=desk.people["reporter"])
+    workflow.return_(desk.draft, by=desk.people["editor"], note="Who says so?")
+    assert "Who says so?" in as_("reporter").get(change(desk.draft)).content.decode()
+    workflow.submit(desk.draft, by=desk.people["reporter"])
+    assert "Who says so?" in as_("editor").get(change(desk.draft)).content.decode()
+    workflow.publish(desk.draft, by=desk.people["editor"])
+    assert "Who says so?" not in as_("reporter").get(change(desk.draft)).content.decode()
