@@ -297,4 +297,5 @@ def test_nothing_is_wider_than_the_screen(log_in, serbia, width):
     page = log_in(make_admin(), width=width)
     for address in ("/admin/", "/admin/articles/article/", f"/admin/articles/article/{story.pk}/change/"):
         page.goto(address)
+        page.wait_for_load_state("networkidle")  # the editor and the lists that one chooses from are there
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
