@@ -75,7 +75,7 @@ def waiting_chip(goes_out_at: datetime, at: datetime, label: object) -> SafeStri
     return format_html('<span class="chip chip-scheduled">{}</span>', words)
 
 
-def clock(at: datetime, now: datetime) -> str:
+def clock(at: datetime, now: datetime | None = None) -> str:
     """`06:30` of today, `tomorrow, 06:30` and so on of other days."""
     local = timezone.localtime(at)
     return f"{local:%H:%M}" if local.date() == timezone.localtime(now).date() else on_the_clock(at, now)

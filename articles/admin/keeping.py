@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles import body, compare, locks, publishing, unsaved, workflow
 from articles.admin import offers
-from articles.admin.columns import chip, live_chip
+from articles.admin.columns import chip, clock, live_chip
 from articles.admin.lacking import lacks_of
 from articles.forms import is_key
 from articles.models import Article, EditLock, Publication, Revision, UnsavedText
@@ -241,7 +241,7 @@ def unsaved_view(request: HttpRequest, pk: int, desk: admin.ModelAdmin) -> HttpR
     context = {
         **desk.admin_site.each_context(request),
         "is_nav_sidebar_enabled": False,
-        "title": _("Your unsaved text of %(time)s") % {"time": offers.clock(text.kept_at)},
+        "title": _("Your unsaved text of %(time)s") % {"time": clock(text.kept_at)},
         "opts": desk.opts,
         "story": story,
         "stage_chip": chip(Stage(story.stage)),
@@ -308,7 +308,7 @@ def _around(request: HttpRequest, story: Article, *, claims: bool = False) -> di
         "lock": {
             "mine": is_mine,
             "who": str(lock.person) if lock else "",
-            "since": offers.clock(lock.since) if lock else "",
+            "since": clock(lock.since) if lock else "",
             "says": "" if lock is None or is_mine else editing(lock),
             "aside": _aside(request, story, lock) if lock and types and not is_mine else "",
         },
@@ -320,7 +320,7 @@ def _around(request: HttpRequest, story: Article, *, claims: bool = False) -> di
 def editing(lock: EditLock) -> str:
     return _("%(who)s is editing this story since %(time)s.") % {
         "who": lock.person,
-        "time": offers.clock(lock.since),
+        "time": clock(lock.since),
     }
 
 
@@ -332,7 +332,7 @@ def _aside(request: HttpRequest, story: Article, lock: EditLock) -> str:
 
 
 def _saved_by(head: Revision) -> dict[str, str]:
-    who, time = str(head.by or _("the system")), offers.clock(head.created_at)
+    who, time = str(head.by or _("the system")), clock(head.created_at)
     says = _("Saved meanwhile by %(who)s, %(time)s: your text began from the version before.")
     return {"who": who, "at": time, "says": says % {"who": who, "time": time}}
 

@@ -1,21 +1,19 @@
 """Unsaved text that is offered back at the next opening, and the form that opens with it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import body, unsaved
-from articles.admin.columns import on_the_clock
+from articles.admin.columns import clock
 from articles.forms import OrderedChoice, is_key
 from articles.models import Article, Revision, UnsavedText
 from sections.one_line import one_line
@@ -30,12 +28,6 @@ class Offer:
     throw_away: str
     compare: str = ""
     key: UUID | None = None
-
-
-def clock(at: datetime) -> str:
-    """`14:05`; on another day with the day."""
-    local = timezone.localtime(at)
-    return f"{local:%H:%M}" if local.date() == timezone.localtime().date() else on_the_clock(at)
 
 
 def open_to(person: User, story: Article | None) -> list[Offer]:
