@@ -38,6 +38,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let underWay = null;
   let giveUp = null;
   let isSaving = false;
+  let isGone = false;
   let mayKeepHere = true; // not after a log-out
   let hasSent = false;
   let last = "";
@@ -233,7 +234,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const tick = () => {
     const now = Date.now();
-    if (!typed || isSaving) return;
+    if (!typed || isSaving || isGone) return;
     if (typed === onServer) {
       if (lockAddress && !underWay && now >= retryAt && now - lastSign > SIGN_OF_LIFE && now - lastKey < IDLE) send(message({ about: { only_lock: "1" } }), 0);
       return;
@@ -313,6 +314,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!isSaving && typed && differs()) event.preventDefault();
   });
   window.addEventListener("pagehide", () => {
+    isGone = true; // the last message, whatever the browser tells afterwards: another would take the lock again
     if (isSaving || (!typed && !desk.dataset.mine)) return;
     const isWhole = typed !== onServer;
     if (isWhole) {
@@ -326,7 +328,7 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   window.addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
-    isSaving = false;
+    isSaving = isGone = false;
     if (typed) becomeAnother();
   });
   const retryNow = () => {
@@ -336,6 +338,7 @@ document.addEventListener("DOMContentLoaded", () => {
   window.addEventListener("online", retryNow);
   window.addEventListener("focus", retryNow);
   document.addEventListener("visibilitychange", () => {
+    if (isGone) return;
     if (typed !== onServer && !underWay && !isSaving && !failures) sendAll();
     else retryNow();
   });
