@@ -1,7 +1,8 @@
 """Load data: invented stories with all the rows that the desk would leave, written in bulk.
 
 What `workflow.save` and `workflow.publish` write story by story is written here table by table, through the
-same functions wherever these need no query; tests/articles/test_archive.py compares the rows of both.
+same functions wherever these need no query; tests/articles/test_archive.py compares the rows of both. Only
+their times differ: readers saw each on its own day, as in an archive that has grown, and not all today.
 """
 
 from collections.abc import Iterator, Sequence
@@ -132,7 +133,7 @@ def write(stories: list[Story]) -> int:
     copies = [_copy(one, desk, lock) for one in stories if one.guid not in there]
     _write_copies(copies)
     saved, published = _write_revisions(copies, lock)
-    publications = _write_publications(copies, lock)
+    publications = _write_publications(copies)
     _write_editions(copies, published, publications, desk, lock)
     _write_events(saved, published)
     return len(copies)
@@ -210,14 +211,14 @@ def _write_revisions(copies: list[_Copy], lock: Lock) -> tuple[list[Revision], l
     return saved, published
 
 
-def _write_publications(copies: list[_Copy], lock: Lock) -> list[Publication]:
+def _write_publications(copies: list[_Copy]) -> list[Publication]:
     return Publication.objects.bulk_create(
         Publication(
             guid=copy.article.guid,
             article=copy.article,
             section_id=copy.article.section_id,
             first_published_at=copy.first_published_at,
-            visible_from=lock.now,
+            visible_from=copy.first_published_at,
         )
         for copy in copies
     )
@@ -243,7 +244,7 @@ def _write_editions(
     for copy, revision, publication, address in zip(copies, revisions, publications, addresses, strict=True):
         edition = word_edition(revision, publication, copy.sources, copy.places)
         edition.address, edition.version, edition.kind = address, 1, Kind.FIRST
-        edition.visible_from = lock.now
+        edition.visible_from = copy.first_published_at
         editions.append(edition)
     Edition.objects.bulk_create(editions)
     Placement.objects.bulk_create(

@@ -65,6 +65,8 @@ def described(model):
 
 def value_of(row, field):
     value = getattr(row, field.attname)
+    if field.name == "visible_from":  # the one thing in which they differ, see below
+        return value is not None
     target = field.related_model or (type(row) is Event and NOT_FOREIGN_KEYS.get(field.attname))
     if target in WRITTEN and value is not None:
         return f"{target.__name__} {target.objects.filter(pk__lte=value).count()}"
@@ -121,6 +123,14 @@ def test_each_row_is_what_the_desk_would_have_written(number, monkeypatch):
     assert all(desk.values()) or not story(number).further_section
     for table, rows in desk.items():
         assert seeded[table] == rows, table
+
+
+@pytest.mark.django_db
+def test_readers_saw_each_story_on_its_own_day():
+    list(seed(3))
+    for publication in Publication.objects.select_related("head_edition"):
+        assert publication.visible_from == publication.first_published_at < timezone.now()
+        assert publication.head_edition.visible_from == publication.first_published_at
 
 
 @pytest.mark.django_db
