@@ -26,7 +26,9 @@ class Lack:
 def lacks_of(article: Article, person: User, at: datetime, data: Data | None = None) -> list[Lack]:
     """Of the copy, or of what stands in its form just now; empty for what may go out as it is."""
     data = data or (article.head_revision.data if article.head_revision else unsaved.EMPTY)
-    return [*of_text(data), *(of_story(article, person, at) if article.pk else [])]
+    if not article.pk and data["section"]:  # a new story: its form says where it will stand
+        article = Article(section_id=data["section"]["id"])
+    return [*of_text(data), *of_story(article, person, at)]
 
 
 def of_text(data: Data) -> list[Lack]:

@@ -19,6 +19,7 @@ from articles.models import Article, Publication
 from articles.stages import STEPS, Stage, Step
 from sections.admin import roles_for
 from sections.roles import Roles
+from sections.tree import current_tree
 
 PRESSED = ("save", "submit", "publish")  # in the form itself; the last that is there is the main one
 OF_A_DRAFT = {"submit", "publish", "update", "publish_alone"}
@@ -79,7 +80,7 @@ def open_steps(roles: Roles, article: Article, at: datetime) -> list[Step]:
 
     def is_open(step: Step) -> bool:
         if not article.pk:
-            return step.name in PRESSED and bool(roles.sections(step.role))
+            return step.name in PRESSED and could_begin_with(step, roles)
         if not workflow.may(roles, step, article, record):
             return False
         # A published copy becomes a draft when a change of it is saved: the same press can publish that.
@@ -87,6 +88,14 @@ def open_steps(roles: Roles, article: Article, at: datetime) -> list[Step]:
         return workflow.possible(step, article, publication, at) or (of_change and state in step.live_states)
 
     return [step for step in STEPS.values() if is_open(step)]
+
+
+def could_begin_with(step: Step, roles: Roles) -> bool:
+    """Whether there is a section in whose new stories this person may do so; its form says in which."""
+    sections, nodes = roles.sections(step.role), current_tree().by_id
+    if step.name == "publish":
+        return any(not nodes[pk].four_eyes for pk in sections if pk in nodes)
+    return bool(sections)
 
 
 def bar(request: HttpRequest, article: Article, at: datetime) -> Bar:

@@ -69,3 +69,21 @@ def test_where_four_eyes_are_asked_for_it_says_whose_are_missing(desk, as_):
     story = make_article(section=desk.serbia, by=desk.people["editor"])
     assert lacks(as_("editor").get(change(story))) == ["steps"]
     assert lacks(as_("head").get(change(story))) == []
+
+
+def test_a_new_story_is_told_of_the_four_eyes_of_its_section(desk, as_):
+    desk.serbia.four_eyes = True
+    desk.serbia.save()
+    values = filled(as_("editor"), ADD, section=desk.serbia.pk, dateline_places=[make_place("Rome").pk])
+    page = as_("editor").post(ADD, values | {"body": "<p>Text.</p>", "headline": "One", "_publish": "1"})
+    assert lacks(page) == ["steps"]
+
+
+def test_publish_is_not_offered_to_whom_every_section_asks_for_four_eyes(desk, as_):
+    def buttons(username):
+        return [button.name for button in as_(username).get(ADD).context["bar"].buttons]
+
+    desk.serbia.four_eyes = True
+    desk.serbia.save()
+    assert buttons("head") == ["save", "submit"]  # a head's note is asked for once there is a story
+    assert buttons("editor") == ["save", "submit", "publish"]  # who may do so elsewhere
