@@ -1,6 +1,7 @@
 """The form of a story: what a person writes, and what is filled in where they do not."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -217,6 +218,14 @@ class ArticleForm(forms.ModelForm):
         """The usual ones, and the story's own, as it was issued, where that is another."""
         own = self.instance.language
         return LANGUAGES if not own or own in dict(LANGUAGES) else [*LANGUAGES, (own, own)]
+
+    def clean_not_before(self) -> datetime | None:
+        """A new time that has passed is a slip of the hand: the story would go out at once."""
+        moment, was = self.cleaned_data["not_before"], self.instance.not_before
+        is_new = was is None or was.replace(second=0, microsecond=0) != moment  # the field has no seconds
+        if moment and is_new and moment <= timezone.now():
+            raise forms.ValidationError(_("This time has passed. Without a time the story goes out at once."))
+        return moment
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -192,6 +192,19 @@ def test_a_time_to_come_schedules(desk, as_):
     assert moment.strftime("%H:%M") in page.content.decode()
 
 
+def test_a_time_that_has_passed_publishes_nothing(desk, as_):
+    an_hour_ago = (timezone.localtime() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+    response = send(as_("editor"), change(desk.draft), "publish", not_before=an_hour_ago)
+    assert list(response.context["adminform"].form.errors) == ["not_before"]
+    assert not Edition.objects.filter(publication__article=desk.draft).exists()
+
+
+def test_a_time_that_has_passed_since_it_was_saved_stays(desk, as_):
+    story = make_article(section=desk.serbia, not_before=timezone.now() - timedelta(hours=1))
+    send(as_("editor"), change(story), "publish", headline="Its time has come")
+    assert Edition.objects.get(publication__article=story).headline == "Its time has come"
+
+
 def test_times_are_the_persons_own(desk, as_):
     desk.people["editor"].time_zone = "Asia/Tokyo"
     desk.people["editor"].save()
