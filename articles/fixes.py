@@ -105,8 +105,7 @@ def _told(place: Place, text: Words) -> Fix:
     old = text.between(start, end)
     before = text.between(max(1, start - AROUND), start) + gap(text, start - 1, start)
     after = text.between(end, min(end + AROUND, len(text.words) - 1))
-    if old:
-        after = gap(text, end - 1, end) + after
-    before, after = before.rpartition(EDGE)[2], after.partition(EDGE)[0]
     correction = place.correction
+    after = (gap(text, end - 1, end) if old else correction.space_after) + after
+    before, after = before.rpartition(EDGE)[2], after.partition(EDGE)[0]
     return Fix(place.field, old, correction.new, before[-AROUND:], after[:AROUND], correction.is_sure)

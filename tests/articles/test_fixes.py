@@ -58,7 +58,7 @@ def test_an_inserted_word_needs_both_its_neighbours():
     (fix,) = lacking(story(), corrected, copy)
     assert (fix.old, fix.new) == ("", "not")
     assert fix.before.endswith("minister did ")
-    assert fix.after.startswith("go home")
+    assert fix.after.startswith(" go home")  # `did not go`, and not `did notgo`
     assert with_fixes(story(), corrected, copy)["body"] == copy["body"].replace(
         "<em>did</em> go", "<em>did</em> not go"
     )
