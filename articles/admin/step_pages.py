@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -254,7 +255,7 @@ def way_back(request: HttpRequest, story: Article, desk: admin.ModelAdmin) -> st
 def take(request: HttpRequest, step: Step, story: Article, form: StepForm) -> HttpResponse:
     """Take the step and go where the work goes on. Raises workflow.Refused."""
     result = TAKEN.get(step.name, of_copy)(story, request.user, step, form)
-    messages.success(request, told(step, result))
+    messages.success(request, told(step, story, result))
     if step.name == "kill":
         return redirect("admin:articles_publication_change", story.publication.pk)
     if step.name == "spike":
@@ -263,10 +264,13 @@ def take(request: HttpRequest, step: Step, story: Article, form: StepForm) -> Ht
     return redirect("admin:articles_article_change", goes_on.pk)
 
 
-def told(step: Step, result: Any) -> Any:
+def told(step: Step, story: Article, result: Any) -> Any:
     if step.name == "publish_alone":
         done = steps.published(result.publication, result.visible_from)
         return format_html("{} {}", done, DONE[step.name])
+    if step.name == "spike":
+        address = reverse("admin:articles_article_change", args=[story.pk])
+        return format_html('{} <a href="{}">{}</a>', DONE[step.name], address, gettext("Open it"))
     if step.name == "take_over" and result is None:
         return gettext("It is yours now.")
     return DONE[step.name]
