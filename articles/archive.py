@@ -14,12 +14,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, OuterRef, Subquery
 
-from articles.archive_text import PLACES, SECTIONS, Story, story
+from articles.archive_text import PLACES, SECTIONS, TOPICS, Story, story
+from articles.lists import listings, placements
 from articles.models import (
     Address,
     Article,
     ArticlePlace,
     ArticleSource,
+    ArticleTopic,
+    ByPlace,
+    ByTopic,
     Change,
     ChangeCounter,
     Edition,
@@ -29,8 +33,9 @@ from articles.models import (
     PlaceName,
     Publication,
     Revision,
+    Topic,
 )
-from articles.publishing import Lock, lock_record, placements, url_date, word_edition
+from articles.publishing import Lock, lock_record, url_date, word_edition
 from articles.snapshot import SCHEMA, snapshot_of
 from articles.stages import Kind, Stage
 from sections import branch
@@ -47,6 +52,7 @@ def seed(total: int) -> Iterator[tuple[int, int]]:
     """
     ensure_sections()
     ensure_places()
+    ensure_topics()
     for first in range(1, total + 1, BATCH):
         last = min(first + BATCH - 1, total)
         yield last, write([story(number) for number in range(first, last + 1)])
@@ -87,6 +93,12 @@ def ensure_places() -> None:
             place.save(update_fields=["search_names"])
 
 
+@transaction.atomic
+def ensure_topics() -> None:
+    there = set(Topic.objects.filter(name__in=TOPICS).values_list("name", flat=True))
+    Topic.objects.bulk_create(Topic(name=name) for name in TOPICS if name not in there)
+
+
 @dataclass(frozen=True)
 class _Desk:
     """What the stories of a batch point at; read after the record's lock, as publishing reads it."""
@@ -102,6 +114,11 @@ class _Desk:
             if row.country == PLACES[row.name][0]
         }
     )
+    topics: dict[str, Topic] = field(
+        default_factory=lambda: {
+            row.name: row for row in Topic.objects.filter(name__in=TOPICS, merged_into=None)
+        }
+    )
 
 
 @dataclass(frozen=True)
@@ -113,6 +130,7 @@ class _Copy:
     further_sections: list[Section]
     sources: list[Source]
     places: list[Place]
+    topics: list[Topic]
 
     def snapshot(self) -> dict[str, Any]:
         return snapshot_of(
@@ -121,6 +139,7 @@ class _Copy:
             sources=self.sources,
             places=self.places,
             authors=[],
+            topics=self.topics,
         )
 
 
@@ -161,6 +180,7 @@ def _copy(one: Story, desk: _Desk, lock: Lock) -> _Copy:
         further_sections=[desk.sections[one.further_section]] if one.further_section else [],
         sources=[source] if source else [],
         places=[desk.places[one.place]],
+        topics=[desk.topics[name] for name in one.topics if name in desk.topics],
     )
 
 
@@ -175,6 +195,11 @@ def _write_copies(copies: list[_Copy]) -> None:
         ArticlePlace(article=copy.article, place=place, position=position)
         for copy in copies
         for position, place in enumerate(copy.places)
+    )
+    ArticleTopic.objects.bulk_create(
+        ArticleTopic(article=copy.article, topic=topic, position=position)
+        for copy in copies
+        for position, topic in enumerate(copy.topics)
     )
     further = Article.further_sections.through
     further.objects.bulk_create(
@@ -253,6 +278,16 @@ def _write_editions(
         for row in placements(
             edition, {edition.section_id, *(section.pk for section in copy.further_sections)}, desk.tree
         )
+    )
+    ByTopic.objects.bulk_create(
+        row
+        for edition, copy in zip(editions, copies, strict=True)
+        for row in listings(ByTopic, "topic", edition, [topic.pk for topic in copy.topics])
+    )
+    ByPlace.objects.bulk_create(
+        row
+        for edition, copy in zip(editions, copies, strict=True)
+        for row in listings(ByPlace, "place", edition, [place.pk for place in copy.places])
     )
     _point_at_newest(Publication, publications, "head_edition", Edition, "publication")
     Change.objects.bulk_create(

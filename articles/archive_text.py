@@ -41,6 +41,12 @@ PLACES = {
     "Tokyo": ("JP", "Asia/Tokyo", "Tokyo"),
 }
 
+TOPICS = (
+    *("Trasporti locali", "Acque interne", "Sentieri", "Porti minori", "Musica di banda", "Biblioteche"),
+    *("Orti condivisi", "Restauro", "Isole", "Mercati rionali", "Maree", "Rifugi alpini"),
+    *("Ferries", "Footpaths", "River works", "Brass bands", "Boat building", "Public gardens"),
+)
+
 
 @dataclass(frozen=True)
 class Words:
@@ -187,6 +193,7 @@ class Story:
     place: str
     section: str
     further_section: str
+    topics: tuple[str, ...]
     first_published_at: datetime
 
     @property
@@ -207,6 +214,8 @@ def story(number: int) -> Story:
     section, further = (
         paths[int(len(paths) * chance.random() ** 2)] for _choice in range(2)
     )  # busy and quiet
+    further = further if further != section and chance.random() < 0.1 else ""  # noqa: PLR2004 - one in ten
+    first_published_at = LAST_DAY - timedelta(minutes=chance.randrange(MINUTES))
     return Story(
         guid=uuid.uuid5(NAMESPACE, f"story {number}").urn,
         translation_group=uuid.uuid5(NAMESPACE, f"group {number}"),
@@ -216,6 +225,7 @@ def story(number: int) -> Story:
         body=body.from_paragraphs(paragraphs),
         place=place,
         section=section,
-        further_section=further if further != section and chance.random() < 0.1 else "",
-        first_published_at=LAST_DAY - timedelta(minutes=chance.randrange(MINUTES)),
+        further_section=further,
+        topics=tuple(chance.sample(TOPICS, chance.randint(0, 3))),
+        first_published_at=first_published_at,
     )

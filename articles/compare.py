@@ -23,7 +23,8 @@ Data = Mapping[str, Any]
 # As a story reads, then as the form goes on.
 ORDER = (
     "headline subheadline body places place_text dateline_region dateline_date section further_sections "
-    "language story_type priority slugline sources authors not_before embargo slug copyright note_to_clients"
+    "topics language story_type priority slugline sources authors not_before embargo slug copyright "
+    "note_to_clients noindex"
 ).split()
 TEXTS = frozenset("headline subheadline slugline place_text dateline_region note_to_clients".split())
 CHOICES: dict[str, dict[Any, Any]] = {

@@ -14,7 +14,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from accounts.models import User
 from articles import body
-from articles.models import Article, Author, Place, Priority
+from articles.models import Article, Author, Place, Priority, Topic
 from articles.models.article import LANGUAGES
 from articles.typed_dateline import TypedDateline, take_off
 from sections.admin import names_to
@@ -177,6 +177,7 @@ class ArticleForm(forms.ModelForm):
     )
     byline_authors = OrderedChoice(Author, "authors", can_add=True)
     further_sections = OrderedChoice(Section, "further_sections")
+    story_topics = OrderedChoice(Topic, "topics", can_add=True)
 
     class Meta:
         model = Article
@@ -212,6 +213,7 @@ class ArticleForm(forms.ModelForm):
             "story_sources": [row.source for row in story.source_rows.select_related("source")],
             "dateline_places": [row.place for row in story.place_rows.select_related("place")],
             "byline_authors": [row.author for row in story.author_rows.select_related("author")],
+            "story_topics": [row.topic for row in story.topic_rows.select_related("topic")],
         }
 
     def _languages(self) -> list[tuple[str, str]]:
@@ -293,4 +295,5 @@ class ArticleForm(forms.ModelForm):
             "places": self.cleaned_data["dateline_places"],
             "authors": self.cleaned_data["byline_authors"],
             "further_sections": self.cleaned_data["further_sections"],
+            "topics": self.cleaned_data["story_topics"],
         }

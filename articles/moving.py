@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import QuerySet
 
+from articles.lists import placements
 from articles.models import Edition, Placement, SectionMove
-from articles.publishing import lock_record, placements
+from articles.publishing import lock_record
 from sections import branch
 from sections.models import Section
 from sections.tree import read_tree

@@ -14,7 +14,7 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from accounts.models import User
-from articles import wording
+from articles import lists, wording
 from articles.folding import SLUG_LENGTH, slug_from
 from articles.models import (
     Address,
@@ -23,7 +23,6 @@ from articles.models import (
     ChangeCounter,
     Edition,
     Place,
-    Placement,
     Publication,
     Revision,
 )
@@ -33,8 +32,10 @@ from sections.tree import SectionTree, read_tree
 
 WORDS = (
     *("section_id", "language", "story_type", "priority", "headline", "subheadline", "body"),
-    *("byline", "dateline", "closing_source", "copyright_id"),
+    *("byline", "dateline", "closing_source", "copyright_id", "noindex"),
 )  # what an edition says
+
+NEWS = (Kind.UPDATE, Kind.CORRECTION)  # what makes a story “updated”
 
 
 @dataclass
@@ -154,12 +155,12 @@ def write_edition(
     edition.sign_off = wording.sign_off(hands_of(revision))
     edition.visible_from = visible_from
     edition.visible_until = before.visible_from if before else None
+    edition.updated_at = visible_from if kind in NEWS else _updated_before(publication, visible_from)
     edition.save(force_insert=True)
     is_over = Q(edition__visible_until__lt=lock.now)
     never_began = Q(edition__visible_until=F("edition__visible_from"))
-    Placement.objects.filter(is_over | never_began, publication=publication).delete()
-    further = {row["id"] for row in revision.data["further_sections"]} & tree.by_id.keys()
-    Placement.objects.bulk_create(placements(edition, {edition.section_id, *further}, tree))
+    lists.take_off(publication, is_over | never_began)
+    lists.put_on(edition, revision.data, tree)
     if before is None:
         publication.head_edition = edition
         publication.save(update_fields=["head_edition"])
@@ -172,6 +173,13 @@ def write_edition(
         embargo=revision.data["embargo"],
     )
     return edition
+
+
+def _updated_before(publication: Publication, at: datetime) -> datetime | None:
+    """When the last update or correction was that readers had seen by then."""
+    told = publication.editions.filter(kind__in=NEWS, visible_from__lt=at)
+    told = told.exclude(visible_until=F("visible_from"))  # which never began
+    return told.aggregate(last=Max("visible_from"))["last"]
 
 
 def hands_of(revision: Revision) -> list[User]:
@@ -242,27 +250,13 @@ def word_edition(
         ),
         closing_source=wording.closing_source(sources),
         copyright_id=data["copyright"]["id"] if data["copyright"] else None,
+        noindex=data.get("noindex", False),
     )
 
 
 def in_order(found: dict[int, Any], wanted: list[dict[str, Any]]) -> list[Any]:
     """Those that are still there: a place may be gone since the text was written."""
     return [found[row["id"]] for row in wanted if row["id"] in found]
-
-
-def placements(edition: Edition, section_ids: set[int], tree: SectionTree) -> list[Placement]:
-    """A row for each of an edition's sections and of those above them."""
-    lists = {node.id for pk in section_ids for node in tree.by_id[pk].lists()}
-    return [
-        Placement(
-            edition=edition,
-            section_id=section_id,
-            publication_id=edition.publication_id,
-            first_published_at=edition.publication.first_published_at,
-            direct=section_id in section_ids,
-        )
-        for section_id in sorted(lists)
-    ]
 
 
 def end_editions(
@@ -282,7 +276,7 @@ def cancel_waiting(publication: Publication, lock: Lock) -> None:
     """The edition that waits never begins; one that is visible goes on, as if nothing had been scheduled."""
     waiting = publication.head_edition
     publication.editions.filter(visible_from__gt=lock.now).update(visible_until=F("visible_from"))
-    Placement.objects.filter(edition__publication=publication, edition__visible_from__gt=lock.now).delete()
+    lists.take_off(publication, Q(edition__visible_from__gt=lock.now))
     visible = publication.editions.live(lock.now).select_related("revision").first()
     if visible:
         visible.visible_until = None
@@ -303,7 +297,7 @@ def cancel_waiting(publication: Publication, lock: Lock) -> None:
 def withdraw(publication: Publication, lock: Lock, what: Change.What) -> None:
     """Take the story off all pages and lists, now."""
     end_editions(publication, lock.now, lock.now)
-    Placement.objects.filter(publication=publication).delete()
+    lists.take_off(publication)
     Change.objects.create(
         seq=lock.next_seq(), effective_at=lock.now, publication=publication, edition=None, what=what
     )

@@ -13,6 +13,9 @@ from sections.roles import Roles, roles_of
 if TYPE_CHECKING:
     from articles.models import Article, Edition, Publication  # noqa: F401
 
+# An edition's rows on the lists of each kind.
+LISTS = {"section": "placements", "topic": "bytopics", "author": "byauthors", "place": "byplaces"}
+
 
 def as_roles(who: User | AnonymousUser | Roles) -> Roles:
     """A request that asks often looks the person's roles up once and hands them in."""
@@ -41,12 +44,16 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """What readers see at that moment. Every reader's query goes through here."""
         return self.filter(Q(visible_until=None) | Q(visible_until__gt=at), visible_from__lte=at)
 
-    def on_list(self, section_id: int) -> Self:
-        """Those on the list of this section, newest first. `listed_at`, `listed_as` are their place in it."""
+    def on_list(self, of: str, key: int) -> Self:
+        """Those on the list of this `section`, `topic`, `author` or `place`, newest first.
+
+        `listed_at`, `listed_as` are their place in it.
+        """
+        rows = LISTS[of]
         return (
-            self.alias(place=FilteredRelation("placements", condition=Q(placements__section=section_id)))
-            .filter(place__section=section_id)
-            # By these names the placement is joined once; a later filter on `place__…` would join it again,
+            self.alias(place=FilteredRelation(rows, condition=Q(**{f"{rows}__{of}": key})))
+            .filter(**{f"place__{of}": key})
+            # By these names the row is joined once; a later filter on `place__…` would join it again,
             # and ordering by `place__publication` would sort as publications sort, which no index does.
             .alias(listed_at=F("place__first_published_at"), listed_as=F("place__publication_id"))
             .order_by("-listed_at", "-listed_as")

@@ -10,10 +10,11 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.models import User
-from articles.models import Article, Author, Place, Revision
+from articles.models import Article, Author, Place, Revision, Topic
 from sections.models import Section, Source
 
-SCHEMA = 1
+SCHEMA = 2
+NEW_IN_2: dict[str, Any] = {"topics": [], "noindex": False}  # what revisions of schema 1 do not say
 
 PLAIN_FIELDS = (
     "language",
@@ -28,6 +29,7 @@ PLAIN_FIELDS = (
     "dateline_region",
     "note_to_clients",
     "embargo",
+    "noindex",
 )
 
 
@@ -47,6 +49,7 @@ def snapshot(article: Article) -> dict[str, Any]:
         sources=(row.source for row in article.source_rows.select_related("source")),
         places=(row.place for row in article.place_rows.select_related("place")),
         authors=(row.author for row in article.author_rows.select_related("author")),
+        topics=(row.topic for row in article.topic_rows.select_related("topic")),
     )
 
 
@@ -57,6 +60,7 @@ def snapshot_of(
     sources: Iterable[Source],
     places: Iterable[Place],
     authors: Iterable[Author],
+    topics: Iterable[Topic] = (),
 ) -> dict[str, Any]:
     """The data of a revision, where the related rows are known."""
     return {
@@ -66,6 +70,7 @@ def snapshot_of(
         "sources": rows(sources),
         "places": rows(places),
         "authors": rows(authors),
+        "topics": rows(topics),
         "copyright": labelled(article.copyright),
         "dateline_date": article.dateline_date.isoformat() if article.dateline_date else None,
         "not_before": article.not_before.isoformat() if article.not_before else None,
@@ -74,6 +79,7 @@ def snapshot_of(
 
 def fields_of(data: dict[str, Any]) -> dict[str, Any]:
     """A revision's data as the fields of a copy: those that stand in its own row."""
+    data = NEW_IN_2 | data
     moment, day = data["not_before"], data["dateline_date"]
     return {
         **{name: data[name] for name in PLAIN_FIELDS},
@@ -87,6 +93,8 @@ def fields_of(data: dict[str, Any]) -> dict[str, Any]:
 def related_of(data: dict[str, Any]) -> dict[str, Any]:
     """The related rows that a revision's data name, in their order; a row that is gone is left out."""
 
+    data = NEW_IN_2 | data
+
     def found(model: type[Model], name: str) -> list[Model]:
         by_id = model._default_manager.in_bulk([row["id"] for row in data[name]]) if data[name] else {}
         return [by_id[row["id"]] for row in data[name] if row["id"] in by_id]
@@ -95,6 +103,7 @@ def related_of(data: dict[str, Any]) -> dict[str, Any]:
         "sources": found(Source, "sources"),
         "places": found(Place, "places"),
         "authors": found(Author, "authors"),
+        "topics": list(dict.fromkeys(topic.present for topic in found(Topic, "topics"))),
         "further_sections": found(Section, "further_sections"),
     }
 

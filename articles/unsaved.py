@@ -29,6 +29,7 @@ from articles.models import (
     Publication,
     Revision,
     StoryType,
+    Topic,
     UnsavedText,
 )
 from articles.snapshot import SCHEMA, labelled, rows
@@ -51,9 +52,9 @@ EMPTY: Data = {
     "priority": Priority.NORMAL.value,
     **dict.fromkeys(("slugline", "headline", "subheadline", "slug", "body", "place_text"), ""),
     **dict.fromkeys(("dateline_region", "note_to_clients"), ""),
-    "embargo": False,
+    **dict.fromkeys(("embargo", "noindex"), False),
     **dict.fromkeys(("section", "copyright", "dateline_date", "not_before")),
-    **{name: [] for name in ("further_sections", "sources", "places", "authors")},
+    **{name: [] for name in ("further_sections", "sources", "places", "authors", "topics")},
 }
 """What a story says of which nothing was written yet."""
 
@@ -340,7 +341,7 @@ READ: dict[str, Callable[[str, Any], Any]] = {
     "language": _language,
     "story_type": _story_type,
     "priority": _priority,
-    "embargo": _tick,
+    **dict.fromkeys(("embargo", "noindex"), _tick),
     "dateline_date": _day,
     "not_before": _moment,
 }
@@ -348,6 +349,7 @@ ROW_FIELDS: dict[str, tuple[str, type[Model]]] = {
     "story_sources": ("sources", Source),
     "dateline_places": ("places", Place),
     "byline_authors": ("authors", Author),
+    "story_topics": ("topics", Topic),
     "further_sections": ("further_sections", Section),
 }
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from articles import workflow
-from articles.models import Article, Author, Place
+from articles.models import Article, Author, Place, Topic
 from sections import branch
 from sections.models import Copyright, Membership, Role, Section, Source
 from sections.tree import forget_tree
@@ -74,6 +74,10 @@ def make_place(name: str = "Rome") -> Place:
     return Place.objects.get_or_create(name=name, defaults={"country": "IT", "time_zone": "Europe/Rome"})[0]
 
 
+def make_topic(name: str = "Ferries") -> Topic:
+    return Topic.objects.get_or_create(name=name)[0]
+
+
 def make_article(
     *,
     section: Section | None = None,
@@ -81,6 +85,7 @@ def make_article(
     places: list[Place] | None = None,
     authors: list[Author] | None = None,
     further_sections: list[Section] | None = None,
+    topics: list[Topic] | None = None,
     by: User | None = None,
     **fields: Any,
 ) -> Article:
@@ -98,6 +103,7 @@ def make_article(
         places=places if places is not None else [make_place()],
         authors=authors or [],
         further_sections=further_sections or [],
+        topics=topics or [],
     )
     return article
 

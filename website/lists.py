@@ -45,7 +45,7 @@ class Cursor:
 
 def newest(section_id: int, at: datetime, count: int, before: Cursor | None = None) -> list[Edition]:
     """One query: the newest stories on a section's list, or those that follow the cursor."""
-    editions = Edition.objects.live(at).on_list(section_id)
+    editions = Edition.objects.live(at).on_list("section", section_id)
     if before:
         editions = editions.older_than(before.first_published_at, before.publication_id)
     return list(editions.select_related("publication", "address").only(*LISTED_FIELDS)[:count])

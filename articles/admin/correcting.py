@@ -44,6 +44,7 @@ class CorrectionForm(ArticleForm):
 
     seen = None
     further_sections = None
+    story_topics = None
     seen_edition = forms.IntegerField(widget=forms.HiddenInput)
     public_note = forms.CharField(
         label=_("Note to readers"),
@@ -82,8 +83,8 @@ class CorrectionForm(ArticleForm):
 
     @property
     def related(self) -> dict[str, Any]:
-        further = {"further_sections": self.related_rows["further_sections"]}
-        self.cleaned_data |= further
+        rows = self.related_rows
+        self.cleaned_data |= {"further_sections": rows["further_sections"], "story_topics": rows["topics"]}
         return super().related
 
 

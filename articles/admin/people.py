@@ -45,7 +45,8 @@ class AuthorAdmin(KeptByMembers):
     autocomplete_fields = ["user"]
 
     def get_fields(self, request: HttpRequest, obj: Author | None = None) -> list[str]:
-        return ["name", "user"] if request.user.is_superuser else ["name"]
+        own = ["name", "biography", "languages", "contact"]
+        return [*own, "user"] if request.user.is_superuser else own
 
     def has_change_permission(self, request: HttpRequest, obj: Author | None = None) -> bool:
         """Members also their own name."""

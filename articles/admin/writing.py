@@ -38,12 +38,17 @@ class StoryForm(DeskAdmin):
         (None, {"fields": ["headline", "subheadline", "dateline_places", "body", "seen"]}),
         (
             _("Placing"),
-            {"fields": ["section", "further_sections", "language", "story_type", "priority", "slugline"]},
+            {
+                "fields": [
+                    *("section", "further_sections", "story_topics"),
+                    *("language", "story_type", "priority", "slugline"),
+                ]
+            },
         ),
         (_("Sources and byline"), {"fields": ["story_sources", "byline_authors"]}),
         (_("Time"), {"fields": ["not_before", "embargo"]}),
         (_("Dateline by hand"), {"fields": ["place_text", "dateline_region", "dateline_date"]}),
-        (_("Address, rights, clients"), {"fields": ["slug", "copyright", "note_to_clients"]}),
+        (_("Address, rights, clients"), {"fields": ["slug", "copyright", "note_to_clients", "noindex"]}),
     ]
 
     class Media:

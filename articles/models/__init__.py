@@ -1,12 +1,29 @@
 """The desk's working copy, its revisions, and the record of what readers saw."""
 
-from articles.models.article import Article, ArticleAuthor, ArticlePlace, ArticleSource, Priority, StoryType
+from articles.models.article import (
+    Article,
+    ArticleAuthor,
+    ArticlePlace,
+    ArticleSource,
+    ArticleTopic,
+    Priority,
+    StoryType,
+)
 from articles.models.colleagues import Note, Notice
 from articles.models.event import Change, ChangeCounter, Event
 from articles.models.moving import SectionMove
 from articles.models.people import Author, Place, PlaceName
-from articles.models.publication import Address, Edition, Placement, Publication
+from articles.models.publication import (
+    Address,
+    ByAuthor,
+    ByPlace,
+    ByTopic,
+    Edition,
+    Placement,
+    Publication,
+)
 from articles.models.revision import Revision
+from articles.models.topics import Topic
 from articles.models.unsaved import EditLock, Preview, UnsavedText
 
 __all__ = [
@@ -15,7 +32,11 @@ __all__ = [
     "ArticleAuthor",
     "ArticlePlace",
     "ArticleSource",
+    "ArticleTopic",
     "Author",
+    "ByAuthor",
+    "ByPlace",
+    "ByTopic",
     "Change",
     "ChangeCounter",
     "EditLock",
@@ -32,5 +53,6 @@ __all__ = [
     "Revision",
     "SectionMove",
     "StoryType",
+    "Topic",
     "UnsavedText",
 ]

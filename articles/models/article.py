@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.folding import SLUG_LENGTH
 from articles.models.people import Author, Place
+from articles.models.topics import Topic
 from articles.querysets import ArticleQuerySet
 from articles.stages import Stage
 from sections.models import Copyright, Section, Source
@@ -127,6 +128,14 @@ class Article(models.Model):
     )
     authors = models.ManyToManyField(
         Author, through="ArticleAuthor", blank=True, related_name="articles", verbose_name=_("byline")
+    )
+    topics = models.ManyToManyField(
+        Topic, through="ArticleTopic", blank=True, related_name="articles", verbose_name=_("topics")
+    )
+    noindex = models.BooleanField(
+        _("not for indexing"),
+        default=False,
+        help_text=_("Readers find it on the site; search engines are told to leave it out."),
     )
 
     note_to_clients = models.TextField(_("note to clients"), blank=True)
@@ -271,3 +280,18 @@ class ArticleAuthor(models.Model):
 
     def __str__(self) -> str:
         return str(self.author)
+
+
+class ArticleTopic(models.Model):
+    """One of the topics of a story, the most important first."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="topic_rows")
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["article", "topic"], name="topic_once_an_article")]
+
+    def __str__(self) -> str:
+        return str(self.topic)

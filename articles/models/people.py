@@ -21,6 +21,16 @@ class Author(models.Model):
         related_name="author",
         verbose_name=_("account"),
     )
+    biography = models.TextField(
+        _("biography"), blank=True, help_text=_("On the author's page; paragraphs parted by empty lines.")
+    )
+    languages = models.CharField(
+        _("languages"),
+        max_length=100,
+        blank=True,
+        help_text=_("Spoken, as readers are told: Italian, Serbian."),
+    )
+    contact = models.EmailField(_("contact"), blank=True, help_text=_("Readers may write to it."))
 
     class Meta:
         verbose_name = _("author")

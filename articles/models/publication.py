@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.folding import SLUG_LENGTH
 from articles.models.article import Article, Priority, StoryType
+from articles.models.people import Author, Place
 from articles.models.revision import Revision
+from articles.models.topics import Topic
 from articles.querysets import EditionQuerySet, PublicationQuerySet
 from articles.stages import Kind, LiveState
 from sections.models import Copyright, Section
@@ -137,6 +139,9 @@ class Edition(models.Model):
     )
     visible_from = models.DateTimeField(_("visible from"))
     visible_until = models.DateTimeField(_("visible until"), null=True)
+    updated_at = models.DateTimeField(
+        _("updated"), null=True, help_text=_("The last update or correction; a minor fix is none.")
+    )
 
     address = models.ForeignKey(
         Address, models.PROTECT, db_index=False, related_name="+", verbose_name=_("address")
@@ -154,6 +159,7 @@ class Edition(models.Model):
     copyright = models.ForeignKey(
         Copyright, models.PROTECT, null=True, related_name="+", verbose_name=_("copyright")
     )
+    noindex = models.BooleanField(_("not for indexing"), default=False)
 
     objects = EditionQuerySet.as_manager()
 
@@ -178,13 +184,21 @@ class Edition(models.Model):
         return self.headline
 
 
-class Placement(models.Model):
-    """An edition stands on the list of this section: a row for each of its sections and those above."""
+class Listing(models.Model):
+    """An edition stands on a list, newest first. Narrow rows, always written as a whole with the edition."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="placements")
-    section = models.ForeignKey(Section, models.PROTECT, related_name="+", db_index=False)  # placement_newest
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="%(class)ss")
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="+")
     first_published_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Placement(Listing):
+    """On the list of this section: a row for each of the edition's sections and those above."""
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+", db_index=False)  # placement_newest
     direct = models.BooleanField()  # its own or a further section, not one above
 
     class Meta:
@@ -195,3 +209,51 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} on {self.section_id}"
+
+
+class ByTopic(Listing):
+    """On the list of this topic."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="+", db_index=False)  # by_topic_newest
+    position = models.PositiveSmallIntegerField()  # of the topic among the story's
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "edition"], name="by_topic_once")]
+        indexes = [
+            models.Index(fields=["topic", "-first_published_at", "-publication"], name="by_topic_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} on {self.topic_id}"
+
+
+class ByAuthor(Listing):
+    """On the list of this author."""
+
+    author = models.ForeignKey(Author, models.PROTECT, related_name="+", db_index=False)  # by_author_newest
+    position = models.PositiveSmallIntegerField()  # in the byline
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "edition"], name="by_author_once")]
+        indexes = [
+            models.Index(fields=["author", "-first_published_at", "-publication"], name="by_author_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} on {self.author_id}"
+
+
+class ByPlace(Listing):
+    """On the list of this place of its dateline."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)  # by_place_newest
+    position = models.PositiveSmallIntegerField()  # in the dateline
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "edition"], name="by_place_once")]
+        indexes = [
+            models.Index(fields=["place", "-first_published_at", "-publication"], name="by_place_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} on {self.place_id}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import body, fixes, publishing
 from articles.compare import same
-from articles.models import Article, Author, Edition, Notice, Place, Publication, Revision
+from articles.models import Article, Author, Edition, Notice, Place, Publication, Revision, Topic
 from articles.snapshot import SCHEMA, fields_of, related_of, snapshot_of
 from articles.stages import STEPS, Kind, Step
 from articles.telling import tell, tell_versions
@@ -21,7 +21,7 @@ from articles.workflow.refusing import Refused
 from articles.workflow.taking import asked, check, claim, conflict, record, stored
 from sections.models import Section, Source
 
-UNTOUCHED = ("section", "slug", "not_before", "embargo", "note_to_clients")
+UNTOUCHED = ("section", "slug", "noindex", "not_before", "embargo", "note_to_clients")
 """What mending leaves as the live text has it: it puts words right and moves nothing."""
 
 
@@ -38,6 +38,7 @@ def correct(
     places: Sequence[Place],
     authors: Sequence[Author],
     further_sections: Iterable[Section] | None = None,
+    topics: Sequence[Topic] | None = None,
 ) -> Edition:
     """Put right what was wrong in the live text, and tell readers and clients.
 
@@ -45,7 +46,8 @@ def correct(
     far the working copy has gone on meanwhile. A held story comes back with it.
     """
     public_note = asked(STEPS["correct"], public_note)
-    related = {"sources": sources, "places": places, "authors": authors, "further_sections": further_sections}
+    related = {"sources": sources, "places": places, "authors": authors}
+    related |= {"further_sections": further_sections, "topics": topics}
     return _amend(
         article, STEPS["correct"], by, mended, seen_edition, related, public_note, note_to_clients.strip()
     )
@@ -63,9 +65,11 @@ def minor_fix(
     places: Sequence[Place],
     authors: Sequence[Author],
     further_sections: Iterable[Section] | None = None,
+    topics: Sequence[Topic] | None = None,
 ) -> Edition:
     """Mend a slip of the pen: readers are not told, clients are; “updated” stays as it was."""
-    related = {"sources": sources, "places": places, "authors": authors, "further_sections": further_sections}
+    related = {"sources": sources, "places": places, "authors": authors}
+    related |= {"further_sections": further_sections, "topics": topics}
     return _amend(article, STEPS["minor_fix"], by, mended, seen_edition, related, "", note_to_clients.strip())
 
 
@@ -129,11 +133,12 @@ def _revision_of(
     """The corrected text as a revision that grew from the live one."""
     mended.body = body.clean(mended.body)
     untouched = set(UNTOUCHED)
-    if related["further_sections"] is None:
-        untouched.add("further_sections")
-        related = related | {"further_sections": ()}
+    for name in ("further_sections", "topics"):
+        if related[name] is None:
+            untouched.add(name)
+            related = related | {name: ()}
     data = was_live.data | snapshot_of(mended, **related)
-    data |= {name: was_live.data[name] for name in untouched}
+    data |= {name: was_live.data[name] for name in untouched & was_live.data.keys()}
     if all(same(name, data[name]) == same(name, was_live.data.get(name)) for name in data):
         raise Refused(_("Nothing in the text was changed."))
     return Revision.objects.create(

@@ -15,12 +15,14 @@ from articles.models import (
     ArticleAuthor,
     ArticlePlace,
     ArticleSource,
+    ArticleTopic,
     Author,
     Edition,
     Notice,
     Place,
     Publication,
     Revision,
+    Topic,
 )
 from articles.snapshot import fields_of, related_of, take_revision
 from articles.stages import STEPS, Kind, Stage
@@ -47,6 +49,7 @@ def save(
     places: Sequence[Place] | None = None,
     authors: Sequence[Author] | None = None,
     further_sections: Iterable[Section] | None = None,
+    topics: Sequence[Topic] | None = None,
     note: str = "",
     as_step: str = "save",
 ) -> Revision:
@@ -75,7 +78,7 @@ def save(
         article.stage, article.head_revision_id = copy.stage, copy.head_revision_id
         article.lacks_since_id = copy.lacks_since_id
         article.save(update_fields=CONTENT)
-    save_related(article, sources, places, authors, further_sections)
+    save_related(article, sources, places, authors, further_sections, topics)
     revision = take_revision(article, step=step.name, by=by, at=now, note=note)
     look_for_fixes(article, publication, now)
     record(step, article, revision, by, now, note=note, was=was)
@@ -203,12 +206,14 @@ def save_related(
     places: Sequence[Place] | None,
     authors: Sequence[Author] | None,
     further_sections: Iterable[Section] | None,
+    topics: Sequence[Topic] | None,
 ) -> None:
     """Write the related rows that are given, in their order, where they differ."""
     ordered: tuple[tuple[Any, str, Sequence[Any] | None], ...] = (
         (ArticleSource, "source", sources),
         (ArticlePlace, "place", places),
         (ArticleAuthor, "author", authors),
+        (ArticleTopic, "topic", topics),
     )
     for through, name, wanted in ordered:
         if wanted is None:

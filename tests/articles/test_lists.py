@@ -25,7 +25,7 @@ on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="
 
 
 def on_list(section, at=None):
-    return Edition.objects.live(at or timezone.now()).on_list(section.pk)
+    return Edition.objects.live(at or timezone.now()).on_list("section", section.pk)
 
 
 def point(edition):

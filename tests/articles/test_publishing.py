@@ -182,7 +182,7 @@ def test_placements_of_an_ended_edition_go_when_the_next_one_is_written():
         workflow.publish(article, by=None)
     versions = set(Placement.objects.values_list("edition__version", flat=True))
     assert versions == {3, 4}  # the one that ended just now serves readers whose page began before
-    assert len(Edition.objects.live(timezone.now()).on_list(article.section_id)) == 1
+    assert len(Edition.objects.live(timezone.now()).on_list("section", article.section_id)) == 1
 
 
 def test_changes_are_numbered_in_order():

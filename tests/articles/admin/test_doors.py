@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.admin import urls as desk_urls
 from articles.admin.step_pages import BY_PAGE
-from articles.models import Article, Author, Event, Notice, Place, Publication
+from articles.models import Article, Author, Event, Notice, Place, Publication, Topic
 from sections.models import Copyright, Source
 from tests.factories import make_article
 
@@ -109,6 +109,11 @@ GET = {
     "articles/author/{author}/change/": MEMBERS,
     "articles/author/{author}/history/": MEMBERS,
     "articles/author/{author}/delete/": NOBODY,
+    "articles/topic/": MEMBERS,
+    "articles/topic/add/": MEMBERS,
+    "articles/topic/{topic}/change/": MEMBERS,
+    "articles/topic/{topic}/history/": MEMBERS,
+    "articles/topic/{topic}/delete/": NOBODY,
     "articles/place/": MEMBERS,
     "articles/place/add/": MEMBERS,
     "articles/place/{place}/change/": MEMBERS,
@@ -165,6 +170,7 @@ GET = {
     "auth/group/{group}/delete/": ADMINS,
     "autocomplete/?app_label=articles&model_name=article&field_name=places": MEMBERS,
     "autocomplete/?app_label=articles&model_name=article&field_name=authors": MEMBERS,
+    "autocomplete/?app_label=articles&model_name=article&field_name=topics": MEMBERS,
     "autocomplete/?app_label=articles&model_name=article&field_name=sources": MEMBERS,
     "autocomplete/?app_label=articles&model_name=article&field_name=further_sections": MEMBERS,
     "autocomplete/?app_label=articles&model_name=article&field_name=section": MEMBERS,
@@ -235,6 +241,8 @@ POST = {
     "articles/event/export/": (302, 405, 405, 405, 405, 405, 405),
     "articles/author/{author}/change/": (302, 403, 200, 200, 200, 200, 200),  # the reporter's own
     "articles/author/{colleague}/change/": EDITORS,  # an empty form: shown again
+    "articles/topic/{topic}/change/": EDITORS,
+    "articles/topic/{topic}/delete/": NOBODY,
     "articles/place/{place}/change/": EDITORS,
     "articles/place/{place}/delete/": NOBODY,
     "sections/section/add/": ADMINS,
@@ -262,6 +270,7 @@ def statuses(method, address, desk, as_):
         author=desk.author.pk,
         colleague=Author.objects.get_or_create(name="A colleague")[0].pk,
         place=Place.objects.first().pk,
+        topic=Topic.objects.get_or_create(name="Ferries")[0].pk,
         publication=Publication.objects.get(article=desk.live).pk,
         event=Event.objects.first().pk,
         source=Source.objects.first().pk,
