@@ -179,7 +179,8 @@ def _updated_before(publication: Publication, at: datetime) -> datetime | None:
     """When the last update or correction was that readers had seen by then."""
     told = publication.editions.filter(kind__in=NEWS, visible_from__lt=at)
     told = told.exclude(visible_until=F("visible_from"))  # which never began
-    return told.aggregate(last=Max("visible_from"))["last"]
+    last: datetime | None = told.aggregate(last=Max("visible_from"))["last"]
+    return last
 
 
 def hands_of(revision: Revision) -> list[User]:

@@ -99,11 +99,12 @@ def related_of(data: dict[str, Any]) -> dict[str, Any]:
         by_id = model._default_manager.in_bulk([row["id"] for row in data[name]]) if data[name] else {}
         return [by_id[row["id"]] for row in data[name] if row["id"] in by_id]
 
+    topics: Any = found(Topic, "topics")
     return {
         "sources": found(Source, "sources"),
         "places": found(Place, "places"),
         "authors": found(Author, "authors"),
-        "topics": list(dict.fromkeys(topic.present for topic in found(Topic, "topics"))),
+        "topics": list(dict.fromkeys(topic.present for topic in topics)),
         "further_sections": found(Section, "further_sections"),
     }
 

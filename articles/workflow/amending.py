@@ -46,7 +46,7 @@ def correct(
     far the working copy has gone on meanwhile. A held story comes back with it.
     """
     public_note = asked(STEPS["correct"], public_note)
-    related = {"sources": sources, "places": places, "authors": authors}
+    related: dict[str, Any] = {"sources": sources, "places": places, "authors": authors}
     related |= {"further_sections": further_sections, "topics": topics}
     return _amend(
         article, STEPS["correct"], by, mended, seen_edition, related, public_note, note_to_clients.strip()
@@ -68,7 +68,7 @@ def minor_fix(
     topics: Sequence[Topic] | None = None,
 ) -> Edition:
     """Mend a slip of the pen: readers are not told, clients are; “updated” stays as it was."""
-    related = {"sources": sources, "places": places, "authors": authors}
+    related: dict[str, Any] = {"sources": sources, "places": places, "authors": authors}
     related |= {"further_sections": further_sections, "topics": topics}
     return _amend(article, STEPS["minor_fix"], by, mended, seen_edition, related, "", note_to_clients.strip())
 
