@@ -7,6 +7,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.urls import reverse
 
+from articles.folding import slug_from
 from articles.models import Edition, Publication
 from sections.tree import Node, SectionTree, current_tree, forget_tree
 from website.pages import keep_briefly
@@ -45,6 +46,11 @@ def tree_knowing(editions: list[Edition]) -> SectionTree:
 def story_url(edition: Edition, section: Node) -> str:
     address = edition.address
     return reverse("article", kwargs={"path": section.path, "day": address.url_date, "slug": address.slug})
+
+
+def subject_url(of: str, key: int, name: str) -> str:
+    """Of a `topic`, `author` or `place`. The key finds it, so that no new name breaks an address."""
+    return reverse(of, kwargs={"key": key, "slug": slug_from(name) or of})
 
 
 def absolute(url: str) -> str:

@@ -104,7 +104,7 @@ def latest_beside(
     edition: Edition, at: datetime, tree: SectionTree, said_at: datetime | None = None
 ) -> list[Teaser]:
     """The latest stories of its section, other than itself, with their times as they are said then."""
-    editions = newest(edition.section_id, at, LATEST_BESIDE_THE_STORY + 1)
+    editions = newest("section", edition.section_id, at, LATEST_BESIDE_THE_STORY + 1)
     others = [other for other in editions if other.publication_id != edition.publication_id]
     others = others[:LATEST_BESIDE_THE_STORY]
     language = interface_language(tree.by_id[edition.section_id].language)

@@ -78,7 +78,7 @@ def helpful_page(
     """With what there is instead: the section's front and its latest stories."""
     context: dict[str, Any] = {"latest": []}
     if section:
-        editions = newest(section.id, at, LATEST_INSTEAD)
+        editions = newest("section", section.id, at, LATEST_INSTEAD)
         context["latest"] = as_teasers(editions, at, interface_language(section.language))
     template = f"website/{name}.html"
     return render_page(request, template, context, tree=tree, section=section, at=at, status=status)

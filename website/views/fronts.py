@@ -34,7 +34,7 @@ def front(request: HttpRequest, path: str) -> HttpResponse:
     if present_path != path:
         return moved_to(reverse("front", kwargs={"path": present_path}), request)
     before = cursor_from(request)
-    editions = newest(section.id, at, STORIES_A_PAGE + 1, before)
+    editions = newest("section", section.id, at, STORIES_A_PAGE + 1, before)
     shown, rest = editions[:STORIES_A_PAGE], editions[STORIES_A_PAGE:]
     context = {
         "front_of": section,
