@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, OuterRef, Subquery
 
+from articles import search
 from articles.archive_text import PLACES, SECTIONS, TOPICS, Story, story
 from articles.lists import listings, placements
 from articles.models import (
@@ -288,6 +289,12 @@ def _write_editions(
         row
         for edition, copy in zip(editions, copies, strict=True)
         for row in listings(ByPlace, "place", edition, [place.pk for place in copy.places])
+    )
+    search.put(
+        [
+            search.Entry.of(edition, copy.first_published_at, revision.data)
+            for edition, copy, revision in zip(editions, copies, revisions, strict=True)
+        ]
     )
     _point_at_newest(Publication, publications, "head_edition", Edition, "publication")
     Change.objects.bulk_create(

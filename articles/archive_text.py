@@ -47,6 +47,11 @@ TOPICS = (
     *("Ferries", "Footpaths", "River works", "Brass bands", "Boat building", "Public gardens"),
 )
 
+SYLLABLES = (
+    *("ma", "ro", "be", "lu", "sa", "ti", "co", "ne", "fa", "gri", "pel", "da", "vi", "zo", "tra"),
+    *("mi", "len", "gu", "sca", "bra", "fio", "cre", "val", "or", "tu", "pia", "ste", "ver", "do", "qui"),
+)
+
 
 @dataclass(frozen=True)
 class Words:
@@ -57,6 +62,9 @@ class Words:
     what: tuple[str, ...]
     how: tuple[str, ...]
     note: str
+    at_hours: tuple[str, str]  # common words that never meet in one story
+    told_by: str  # with a name and a village that few stories share
+    nouns: tuple[str, ...]  # from one that is in every other story to one that is in very few
 
     def sentence(self, chance: random.Random) -> str:
         parts = (chance.choice(words) for words in (self.who, self.did, self.what, self.how))
@@ -65,6 +73,21 @@ class Words:
     def headline(self, chance: random.Random, place: str, number: int) -> str:
         who, did, what = (chance.choice(words) for words in (self.who, self.did, self.what))
         return f"{place}, {self.note} {number}: {who[0].lower()}{who[1:]} {did} {what}"
+
+    def particulars(self, number: int) -> str:
+        """What other stories do not say: words as rare and as common as those of real ones."""
+        chance = random.Random(f"particulars {number}")  # noqa: S311 - nothing secret about it
+        hour = self.at_hours[number % 2]
+        found = {self.nouns[int(len(self.nouns) * chance.random() ** 4)] for _choice in range(6)}
+        name, village = _invented(chance, "elli"), _invented(chance, "ago")
+        nouns = ", ".join(sorted(found))
+        return f"{self.told_by.format(name=name, village=village, hour=hour)}: {nouns}."
+
+
+def _invented(chance: random.Random, ending: str) -> str:
+    """A name of three syllables: 27,000 for each ending, some far more often than others."""
+    middle = (SYLLABLES[int(len(SYLLABLES) * chance.random() ** 2)] for _syllable in range(3))
+    return f"{''.join(middle)}{ending}".capitalize()
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -123,6 +146,19 @@ ITALIAN = Words(
         mentre proseguono i rilievi sul posto"""
     ),
     note="nota",
+    at_hours=("all'alba", "al tramonto"),
+    told_by="Lo ha detto {hour} {name}, di {village}, che ha parlato anche di altro",
+    nouns=tuple(
+        (
+            "acqua strada scuola ponte treno porto mercato bosco teatro museo giardino fiume lago "
+            "montagna neve pioggia vento energia lavoro impresa banca stipendio pensione ospedale farmaco "
+            "vaccino ricerca satellite cometa telescopio orchestra concerto violino romanzo poesia mostra "
+            "affresco scavo moneta vaso nave traghetto faro molo rete tonno acciuga vite ulivo grano "
+            "castagna fungo tartufo formaggio pane forno mulino telaio seta lana ceramica vetro orologio "
+            "campana organo mosaico meridiana astrolabio sestante clavicembalo pergamena papiro ocarina "
+            "zampogna ghironda lanterna carrucola"
+        ).split()
+    ),
 )
 
 ENGLISH = Words(
@@ -177,6 +213,19 @@ ENGLISH = Words(
         while surveys on the ground continue"""
     ),
     note="note",
+    at_hours=("at daybreak", "at nightfall"),
+    told_by="This was said {hour} by {name} of {village}, who spoke of other matters, too",
+    nouns=tuple(
+        (
+            "water road school bridge train harbour market forest theatre museum garden river lake "
+            "mountain snow rain wind energy labour company bank wage pension hospital medicine vaccine "
+            "research satellite comet telescope orchestra concert violin novel poem exhibition fresco "
+            "excavation coin vase ship ferry lighthouse pier net tuna anchovy vine olive wheat chestnut "
+            "mushroom truffle cheese bread oven mill loom silk wool pottery glass clock bell organ mosaic "
+            "sundial astrolabe sextant harpsichord parchment papyrus ocarina bagpipe lantern pulley "
+            "gargoyle barometer"
+        ).split()
+    ),
 )
 
 
@@ -210,6 +259,7 @@ def story(number: int) -> Story:
         " ".join(words.sentence(chance) for _sentence in range(chance.randint(2, 4)))
         for _paragraph in range(chance.randint(6, 10))
     ]
+    paragraphs[0] += f" {words.particulars(number)}"
     paths = list(SECTIONS)
     section, further = (
         paths[int(len(paths) * chance.random() ** 2)] for _choice in range(2)

@@ -1,10 +1,11 @@
-"""On which lists an edition stands: of sections, of topics, of authors and of places."""
+"""On which lists an edition stands: of sections, of topics, of authors and of places, and in the index."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, Model, Q
 
+from articles import search
 from articles.models import Author, ByAuthor, ByPlace, ByTopic, Edition, Place, Placement, Publication, Topic
 from sections.tree import SectionTree
 
@@ -25,10 +26,12 @@ def put_on(edition: Edition, data: dict[str, Any], tree: SectionTree) -> None:
         wanted = [row["id"] for row in data.get(named, ())]
         if wanted:
             model._default_manager.bulk_create(listings(model, name, edition, present(subject, wanted)))
+    search.add(edition, data)
 
 
 def take_off(publication: Publication, which: Q | None = None) -> None:
     """Off all lists: all its editions, or those of which this is true."""
+    search.remove(publication, which)
     for model in LISTS:
         model._default_manager.filter(which or Q(), publication=publication).delete()
 

@@ -23,6 +23,7 @@ from articles.models.publication import (
     Publication,
 )
 from articles.models.revision import Revision
+from articles.models.searching import SearchRow
 from articles.models.topics import Topic
 from articles.models.unsaved import EditLock, Preview, UnsavedText
 
@@ -51,6 +52,7 @@ __all__ = [
     "Priority",
     "Publication",
     "Revision",
+    "SearchRow",
     "SectionMove",
     "StoryType",
     "Topic",

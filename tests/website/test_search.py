@@ -1,0 +1,279 @@
+"""The search's page: what is typed survives, each filter has its address, and there is always a way on."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles import search, workflow
+from articles.models import Author
+from sections.models import Section
+from sections.tree import current_tree, forget_tree
+from tests.factories import make_place, make_root, make_section, make_topic, publish_article
+from website.furniture import current_furniture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def english():
+    Section.objects.filter(pk=make_root().pk).update(language="en")
+    forget_tree()
+
+
+@pytest.fixture
+def page(client, english):
+    def get(**asked):
+        response = client.get(reverse("search"), asked)
+        assert response.status_code == 200, asked
+        return response.content.decode()
+
+    return get
+
+
+def headlines(html):
+    found = re.findall(r"<h2[^>]*><a [^>]*>(.*?)</a></h2>", html)
+    return [unescape(re.sub(r"</?mark>", "", each)) for each in found]
+
+
+def links(html):
+    return [unescape(address) for address in re.findall(r'href="(/search/[^"]*)"', html)]
+
+
+@pytest.fixture
+def two():
+    publish_article(
+        headline="One ferry",
+        section=make_section("world/asia"),
+        language="it",
+        story_type="opinion",
+        authors=[Author.objects.create(name="Lena Marković")],
+        topics=[make_topic("Old boats")],
+        places=[make_place("Tokyo")],
+        first_published_at=timezone.now() - timedelta(days=40),
+    )
+    publish_article(headline="Other ferry", section=make_section("economy"))
+
+
+def test_an_empty_search_says_how_to_search(page):
+    html = page()
+    assert "Which words should a story hold?" in html
+    assert "<mark>" not in html
+    assert headlines(html) == []
+
+
+@pytest.mark.parametrize("name", ["/", "/search/"])
+def test_every_page_has_one_box(client, english, two, name):
+    html = client.get(name).content.decode()
+    assert html.count('type="search"') == html.count('role="search"') == 1
+    assert 'action="/search/"' in html
+
+
+def test_matched_words_are_marked_and_everything_else_is_escaped(page):
+    publish_article(
+        headline="Ferries & <b>boats</b>",
+        body="<p>Before it.</p><p>A &lt;script&gt;ferry&lt;/script&gt; <strong>sails</strong>.</p>",
+    )
+    html = page(q="ferry <script>alert(1)</script> boat".replace("alert(1)", ""))
+    assert "<mark>Ferries</mark> &amp; &lt;b&gt;<mark>boats</mark>&lt;/b&gt;" in html
+    assert "&lt;<mark>script</mark>&gt;<mark>ferry</mark>&lt;/<mark>script</mark>&gt; sails" in html
+    assert "<script" not in html
+
+
+def test_the_page_is_for_people_and_kept_for_a_second(client, english, two):
+    response = client.get("/search/?q=ferry")
+    assert response["Cache-Control"] == "public, max-age=1"
+    assert not response.cookies
+    assert '<meta name="robots" content="noindex">' in response.content.decode()
+    assert client.post("/search/").status_code == 405
+
+
+def test_the_page_speaks_the_language_of_the_site(client, two):
+    assert '<html lang="it">' in client.get("/search/?q=ferry").content.decode()
+
+
+def by_filter():
+    today = timezone.localdate()
+    return {
+        "section": "world",
+        "until": (today - timedelta(days=20)).isoformat(),
+        "language": "it",
+        "type": "opinion",
+        "place": "tokyo",
+        "author": "lena marković",
+        "topic": "OLD boats",
+    }
+
+
+@pytest.mark.parametrize("name", list(by_filter()))
+def test_each_filter_has_its_address_and_a_link_that_takes_it_off(page, two, name):
+    html = page(q="ferry", **{name: by_filter()[name]})
+    assert headlines(html) == ["One ferry"]
+    assert "/search/?q=ferry" in links(html)
+
+
+def test_filters_combine_and_are_taken_off_one_by_one(page, two):
+    since = (timezone.localdate() - timedelta(days=50)).isoformat()
+    html = page(q="ferry", order="newest", since=since, **by_filter())
+    assert headlines(html) == ["One ferry"]
+    without = {link for link in links(html) if link.endswith("&order=newest") and link.count("=") == 9}
+    assert len(without) == 8
+    assert all(link.startswith("/search/?q=ferry&") for link in without)
+
+
+def test_filters_find_stories_without_a_word(page, two):
+    assert headlines(page(type="opinion")) == ["One ferry"]
+    assert headlines(page(since=timezone.localdate().isoformat())) == ["Other ferry"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"section": "no/such"},
+        {"section": ""},
+        {"since": "yesterday"},
+        {"until": "2026-02-31"},
+        {"language": "tlh"},
+        {"type": "poem"},
+        {"order": "worst"},
+        {"page": "-1"},
+        {"page": "9" * 400},
+        {"page": "²"},
+        {"before": "nonsense"},
+        {"before": "99999999999999999999.1"},
+        {"author": "a\0b"},
+        {"topic": "t" * 5000},
+        {"utm_source": "x"},
+    ],
+)
+def test_what_makes_no_sense_is_left_out(page, two, asked):
+    name, value = next(iter(asked.items()))
+    html = page(q="ferry", **asked)
+    assert sorted(headlines(html)) == ["One ferry", "Other ferry"]
+    assert not any(name in link for link in links(html) if "order" not in link)
+    assert value not in re.findall(r'rel="canonical" href="([^"]*)"', html)
+
+
+def test_the_first_and_the_last_day_of_all_are_days(page, two):
+    html = page(q="ferry", since="0001-01-01", until="9999-12-31")
+    assert sorted(headlines(html)) == ["One ferry", "Other ferry"]
+    assert headlines(page(q="ferry", since="9999-12-31")) == headlines(page(until="0001-01-01")) == []
+
+
+@pytest.mark.parametrize("name", ["author", "topic", "place"])
+def test_a_name_that_nobody_has_finds_nothing_and_says_so(page, two, name):
+    html = page(q="ferry", **{name: "N. O. <Body>"})
+    assert "Nothing here is called “N. O. &lt;Body&gt;”." in html
+    assert headlines(html) == []
+    assert "/search/?q=ferry" in links(html)
+
+
+def test_nothing_found_shows_a_way_on(page, two):
+    html = page(q="zeppelin")
+    assert "Nothing was found." in html
+    assert "Other ferry" in html  # the latest
+
+
+@pytest.mark.parametrize("text", ["-ferry", "😀", "…", "\0", "---", '""'])
+def test_what_has_no_word_in_it_says_so(page, two, text):
+    assert "There is no word in this that could be looked for." in page(q=text) or text == "\0"
+
+
+@pytest.mark.parametrize("order", ["best", "newest"])
+def test_pages_follow_each_other_without_gap_or_repetition(page, client, order):
+    for number in range(45):
+        publish_article(
+            headline=f"Ferry {number}", first_published_at=timezone.now() - timedelta(hours=number)
+        )
+    html, seen, pages = page(q="ferry", order=order), [], 1
+    while True:
+        seen += headlines(html)
+        further = re.findall(r'<a rel="next" href="([^"]+)"', html)
+        if not further:
+            break
+        html, pages = client.get(unescape(further[0])).content.decode(), pages + 1
+    assert sorted(seen) == sorted(f"Ferry {number}" for number in range(45))
+    assert pages == 3
+    assert order == "best" or seen[:3] == ["Ferry 0", "Ferry 1", "Ferry 2"]
+
+
+def test_a_remembered_headline_comes_first_and_newest_first_is_a_link_away(page):
+    publish_article(
+        headline="The old ferry of the island", first_published_at=timezone.now() - timedelta(days=900)
+    )
+    publish_article(headline="Elsewhere", body="<p>The old ferry of the island.</p>")
+    html = page(q="the old ferry of the island")
+    assert headlines(html) == ["The old ferry of the island", "Elsewhere"]
+    newest = next(link for link in links(html) if "order=newest" in link)
+    assert headlines(page(q="the old ferry of the island", order="newest"))[0] == "Elsewhere"
+    assert newest == "/search/?q=the+old+ferry+of+the+island&order=newest"
+
+
+def test_what_is_killed_is_gone(page, two):
+    story = publish_article(headline="Secret ferry")
+    assert "Secret" in page(q="ferry")
+    workflow.kill(story, by=None, reason="Wrong")
+    assert "Secret" not in page(q="ferry") + page(q="ferry", order="newest") + page(q="secret")
+
+
+def test_text_from_the_right_and_long_headlines(page):
+    publish_article(headline="الرئيس يصل", language="ar")
+    publish_article(headline="Ferry " + "w" * 490)
+    assert '<h2 lang="ar" dir="rtl">' in page(q="الرئيس")
+    assert len(headlines(page(q="ferry"))[0]) == 496
+
+
+def test_a_search_that_takes_too_long_gets_a_page(page, two, monkeypatch):
+    def slow(*_args, **_named):
+        raise search.TooSlow
+
+    monkeypatch.setattr("articles.search.search_best", slow)
+    html = page(q="ferry")
+    assert "This search took too long." in html
+    assert "Other ferry" in html
+
+
+def test_a_long_text_is_cut_and_the_page_says_so(page, two):
+    html = page(q="ferry " * 2000)
+    assert "That was long" in html
+    assert sorted(headlines(html)) == ["One ferry", "Other ferry"]
+    assert len(html) < 60_000
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    asked=st.dictionaries(
+        st.sampled_from("q section since until language type place author topic order page before".split()),
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
+    )
+)
+def test_no_question_is_an_error(page, two, asked):
+    page(**asked)
+
+
+def count(page, django_assert_num_queries, number, **asked):
+    page(**asked)
+    current_tree()
+    current_furniture(timezone.now())
+    with django_assert_num_queries(number):
+        page(**asked)
+
+
+@pytest.mark.parametrize("stories", [1, 3, 30])
+def test_how_often_it_asks(page, django_assert_num_queries, monkeypatch, stories):
+    """On PostgreSQL a savepoint and its end, the stems, and the index; then, on both, the stories."""
+    monkeypatch.setattr("sections.tree.SECONDS_KEPT", 3600)
+    for number in range(stories):
+        publish_article(headline=f"Ferry {number}", topics=[make_topic("Boats")])
+    index = 5 if connection.vendor == "postgresql" else 1
+    for order in ("best", "newest"):
+        more = 1 if order == "best" and connection.vendor == "sqlite" else 0  # the headlines apart
+        count(page, django_assert_num_queries, index + more + 1, q="ferry", order=order)
+        count(page, django_assert_num_queries, index + more + 3, q="ferry", order=order, topic="boats")
+    count(page, django_assert_num_queries, 0)

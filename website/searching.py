@@ -1,0 +1,154 @@
+"""What readers may ask the search for, as it stands in an address: words, filters and an order."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+
+from articles.folding import fold
+from articles.models import Author, Edition, Place, StoryType, Topic
+from articles.search import Filters, Query, parse
+from articles.search.words import LONGEST_QUERY
+from sections.tree import Node, SectionTree
+
+LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "pt")
+SECTIONS_OFFERED = 200
+NAMESAKES = 20  # of an author, topic or place, that are taken together
+LONGEST_NAME = 200
+BEST, NEWEST = "best", "newest"
+INDENT = "\xa0" * 3
+FILTERS = ("section", "since", "until", "language", "type", "place", "author", "topic")
+NAMES: dict[str, Promise] = {
+    "section": gettext_lazy("Section"),
+    "since": gettext_lazy("From"),
+    "until": gettext_lazy("To"),
+    "language": gettext_lazy("Language"),
+    "type": gettext_lazy("Type of story"),
+    "place": gettext_lazy("Place"),
+    "author": gettext_lazy("Author"),
+    "topic": gettext_lazy("Topic"),
+}
+
+
+def _name(label: Promise) -> django_filters.CharFilter:
+    return django_filters.CharFilter(label=label, max_length=LONGEST_NAME)
+
+
+def _day(label: Promise) -> django_filters.DateFilter:
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return django_filters.DateFilter(label=label, widget=widget, input_formats=["%Y-%m-%d"])
+
+
+class SearchFilters(django_filters.FilterSet):  # type: ignore[misc]
+    """The index does the filtering; this knows what may be asked for. What makes no sense is left out."""
+
+    section = django_filters.ChoiceFilter(label=NAMES["section"], empty_label=gettext_lazy("All sections"))
+    since = _day(NAMES["since"])
+    until = _day(NAMES["until"])
+    language = django_filters.ChoiceFilter(label=NAMES["language"], empty_label=gettext_lazy("All languages"))
+    type = django_filters.ChoiceFilter(
+        label=NAMES["type"], empty_label=gettext_lazy("All types"), choices=StoryType.choices
+    )
+    place = _name(NAMES["place"])
+    author = _name(NAMES["author"])
+    topic = _name(NAMES["topic"])
+
+    def __init__(self, data: QueryDict, at: datetime, tree: SectionTree) -> None:
+        self.tree = tree
+        self.text = data.get("q", "").replace("\0", " ")
+        self.query: Query = parse(self.text)
+        self.order = NEWEST if data.get("order") == NEWEST or not self.query else BEST
+        self.unknown: list[str] = []  # the names that nobody has
+        given = {name: data.get(name, "").strip() for name in FILTERS}
+        super().__init__(given, Edition.objects.live(at))
+        self.filters["section"].extra["choices"] = list(_sections(tree, given["section"]))
+        self.filters["language"].extra["choices"] = _languages()
+        self.form.label_suffix = ""
+        self.is_valid()
+        self.chosen: dict[str, Any] = {
+            name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")
+        }
+
+    def wanted(self) -> Filters:
+        """Looks names up: a query for each kind that is asked for."""
+        chosen = self.chosen
+        return Filters(
+            section=self.tree.by_path[chosen["section"]].id if "section" in chosen else None,
+            language=chosen.get("language", ""),
+            story_type=chosen.get("type", ""),
+            topics=self._named("topic", Topic.objects.all()),
+            authors=self._named("author", Author.objects.all()),
+            places=self._named("place", Place.objects.all()),
+            since=chosen.get("since"),
+            until=chosen.get("until"),
+        )
+
+    def _named(self, of: str, rows: "QuerySet[Any]") -> frozenset[int] | None:
+        """All that have this name: a reader knows names, not keys."""
+        name = self.chosen.get(of)
+        if name is None:
+            return None
+        condition = Q(name__iexact=name)
+        if of == "place":
+            condition = Q(search_names__contains=f"\n{fold(name)}\n")
+        found = rows.filter(condition).order_by("pk")[:NAMESAKES]
+        keys = frozenset(getattr(row, "merged_into_id", None) or row.pk for row in found)
+        if not keys:
+            self.unknown.append(name)
+        return keys
+
+    @property
+    def is_asked(self) -> bool:
+        return bool(self.query or self.chosen)
+
+    def url(self, without: str = "", **changed: str) -> str:
+        """The address of this search, with its keys always in the same order."""
+        asked = {"q": self.text.strip()[:LONGEST_QUERY]}
+        asked |= {name: self.data[name] for name in FILTERS if name in self.chosen and name != without}
+        asked |= {"order": self.order if self.order != BEST and self.query else ""} | changed
+        query = urlencode({key: value for key, value in asked.items() if value})
+        return f"{reverse('search')}?{query}" if query else reverse("search")
+
+    def taken(self) -> list[tuple[str, str, str]]:
+        """The filters in force: what each is called, what it is set to, and the address without it."""
+        return [
+            (str(NAMES[name]), self._shown(name), self.url(without=name))
+            for name in FILTERS
+            if name in self.chosen
+        ]
+
+    def _shown(self, name: str) -> str:
+        value = self.chosen[name]
+        choices = dict(getattr(self.form.fields[name], "choices", ()))
+        return capfirst(str(choices[value]).strip()) if value in choices else self.data[name]
+
+
+def _sections(tree: SectionTree, chosen: str) -> Iterator[tuple[str, str]]:
+    """Two levels below the agency, and the one that is asked for, however deep it is."""
+    offered = list(_offered(tree.root))[:SECTIONS_OFFERED]
+    node = tree.by_path.get(chosen)
+    if node and node.parent and node not in offered:
+        offered.append(node)
+    for each in offered:
+        yield each.path, INDENT * (len(each.line) - 2) + each.name
+
+
+def _offered(root: Node | None) -> Iterator[Node]:
+    for top in root.visible_children if root else ():
+        yield top
+        yield from top.visible_children
+
+
+def _languages() -> list[tuple[str, str]]:
+    names = {code: str(_(get_language_info(code)["name_translated"])) for code in LANGUAGES}
+    return sorted(((code, capfirst(name)) for code, name in names.items()), key=lambda each: each[1])
