@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from accounts.models import User
+from articles.aggregates import rows_of
+from articles.stages import Kind
 from sections.roles import Roles, roles_of
 
 if TYPE_CHECKING:
@@ -44,6 +46,30 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """What readers see at that moment. Every reader's query goes through here."""
         return self.filter(Q(visible_until=None) | Q(visible_until__gt=at), visible_from__lte=at)
 
+    def began(self, at: datetime) -> Self:
+        """What readers have seen by that moment, and may still see: nothing that waits or was called off."""
+        return self.filter(visible_from__lte=at).exclude(visible_until=F("visible_from"))
+
+    def told(self, at: datetime) -> Self:
+        """The updates and corrections of those: readers are told of no minor fix, and of no hold."""
+        return self.began(at).filter(kind__in=(Kind.UPDATE, Kind.CORRECTION))
+
+    def with_told(self, at: datetime) -> Self:
+        """With `told_rows`: of each update and correction of its story when it began, which, and its note."""
+        told = type(self)(self.model).told(at).filter(publication=OuterRef("publication"))
+        return self.annotate(told_rows=rows_of(told, "visible_from", "kind", "public_note"))
+
+    def corrections(self, at: datetime) -> Self:
+        """After live: the corrections of these stories, newest first, each with `shown`, what is seen now.
+
+        A look from each correction to what is seen, as a value: as a join or EXISTS, databases begin at the
+        other end, and read all that is live.
+        """
+        shown = self.filter(publication=OuterRef("publication")).values("pk")[:1]
+        corrections = type(self)(self.model).began(at).filter(kind=Kind.CORRECTION)
+        corrections = corrections.annotate(shown=Subquery(shown)).filter(shown__isnull=False)
+        return corrections.order_by("-visible_from", "-pk")
+
     def on_list(self, of: str, key: int) -> Self:
         """Those on the list of this `section`, `topic`, `author` or `place`, newest first.
 
@@ -65,3 +91,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             Q(listed_at__lt=first_published_at) | Q(listed_as__lt=publication_id),
             listed_at__lte=first_published_at,
         )
+
+    def between(self, begins: datetime | None = None, ends: datetime | None = None) -> Self:
+        """After on_list: what was first published then, the end not included."""
+        bounds = {"listed_at__gte": begins, "listed_at__lt": ends}
+        return self.filter(**{bound: moment for bound, moment in bounds.items() if moment})

@@ -1,6 +1,6 @@
 """Where stories and sections are found."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.db.models import F
@@ -11,16 +11,6 @@ from articles.folding import slug_from
 from articles.models import Edition, Publication
 from sections.tree import Node, SectionTree, current_tree, forget_tree
 from website.pages import keep_briefly
-
-
-def find_edition(day: date, slug: str, at: datetime) -> Edition | None:
-    """What readers see at this address at that moment, be it the story's address of today or an old one."""
-    return (
-        Edition.objects.live(at)
-        .select_related("publication", "address")
-        .filter(publication__addresses__url_date=day, publication__addresses__slug=slug)
-        .first()
-    )
 
 
 def find_killed(day: date, slug: str) -> Publication | None:

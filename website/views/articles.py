@@ -1,98 +1,93 @@
 """A story's page."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles import body
-from articles.models import Edition
 from articles.published_time import format_time
-from articles.stages import Kind
 from sections.tree import SectionTree
-from website.addresses import absolute, find_edition, find_killed, moved_to, story_url, tree_knowing
+from website import stories
+from website.addresses import absolute, find_killed, moved_to, story_url, tree_knowing
+from website.furniture import current_furniture
 from website.languages import direction, interface_language
-from website.lists import newest
+from website.models import Page
 from website.openings import opening
 from website.pages import local, notice_of, reader_page, render_page
-from website.teasers import Teaser, as_teasers, story_label
+from website.sharing import report_url, shares_of
+from website.stories import Story
+from website.story_parts import alternates_of, history_of, linked_byline, say, versions_of
+from website.structured import of_story
+from website.teasers import as_teasers, story_label
 from website.views.errors import withdrawn
 
-LATEST_BESIDE_THE_STORY = 6
 WORDS_OF_DESCRIPTION = 30
 
 
 @reader_page
 def article(request: HttpRequest, path: str, day: date, slug: str) -> HttpResponse:
     at = timezone.now()
-    edition = find_edition(day, slug, at)
-    if edition is None:
+    story = stories.find(day, slug, at)
+    if story is None:
         if killed := find_killed(day, slug):
             return withdrawn(request, killed, at)
         raise Http404
-    tree = tree_knowing([edition])
-    section = tree.by_id[edition.section_id]
-    url = story_url(edition, section)
+    tree = tree_knowing([story.edition, *story.versions])
+    section = tree.by_id[story.edition.section_id]
+    url = story_url(story.edition, section)
     if request.path != url:
         return moved_to(url, request)
-    latest = latest_beside(edition, at, tree)
-    return story_page(request, edition, tree, at, latest=latest, canonical=absolute(url))
+    more = beside_of(story, tree, at) | address_of(story, tree, at, absolute(url))
+    machines = of_story(story, tree, absolute(url), at)
+    response = story_page(request, story, tree, at, machines=machines, **more)
+    if story.edition.noindex:
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def story_page(
     request: HttpRequest,
-    edition: Edition,
+    story: Story,
     tree: SectionTree,
     at: datetime,
     *,
     template: str = "website/article_page.html",
     **more: Any,
 ) -> HttpResponse:
-    """The page of this edition at that moment, be it published or a preview."""
-    section = tree.by_id[edition.section_id]
-    context = page_of(edition, tree, at) | more
+    """The page of this story at that moment, be it published or a preview."""
+    section = tree.by_id[story.edition.section_id]
+    context = page_of(story, tree, at) | more
     return render_page(request, template, context, tree=tree, section=section, at=at)
 
 
-def page_of(edition: Edition, tree: SectionTree, at: datetime) -> dict[str, Any]:
+def page_of(story: Story, tree: SectionTree, at: datetime) -> dict[str, Any]:
     """What the page says of the story."""
+    edition, section = story.edition, tree.by_id[story.edition.section_id]
     published = local(edition.publication.first_published_at)
-    section = tree.by_id[edition.section_id]
+    updated = local(edition.updated_at) if edition.updated_at else None
     terms = tree.copyrights.get(edition.copyright_id or 0) or section.copyright
+    history = history_of(story)
     return {
         "story": edition,
         "label": story_label(edition),
         "direction": direction(edition.language),
         "published": published,
         "published_text": format_time(published, edition.language),
+        "updated": updated,
+        "updated_text": say(updated, published, edition.language) if updated else "",
         "old_since": published.year if is_over_a_year_old(published, local(at)) else None,
+        "byline": linked_byline(edition.byline, story.authors),
+        "authors": story.authors,
+        "topics": story.topics,
+        "versions": versions_of(story, tree),
+        "corrections": [entry for entry in history if entry.is_correction],
+        "history": history if story.told else [],
         "body": body.compose(edition.body, edition.dateline, edition.closing_source),
-        "corrections": corrections_of(edition, at),
         "story_notice": notice_of(terms, published.year, section),
         "description": edition.subheadline or opening("", edition.body, WORDS_OF_DESCRIPTION),
     }
-
-
-@dataclass(frozen=True)
-class Correction:
-    note: str
-    moment: datetime
-    moment_text: str
-
-
-def corrections_of(edition: Edition, at: datetime) -> list[Correction]:
-    """What readers were told of mistakes, newest first. No query for a story of one version."""
-    if edition.version == 1 or edition.publication.pk is None:
-        return []
-    told = edition.publication.editions.filter(kind=Kind.CORRECTION, visible_from__lte=at)
-    notes = told.exclude(visible_until=F("visible_from")).order_by("-visible_from", "-version")
-    return [
-        Correction(note, local(moment), format_time(local(moment), edition.language))
-        for note, moment in notes.values_list("public_note", "visible_from")
-    ]
 
 
 def is_over_a_year_old(published: datetime, now: datetime) -> bool:
@@ -100,12 +95,25 @@ def is_over_a_year_old(published: datetime, now: datetime) -> bool:
     return (published.year + 1, *published.timetuple()[1:6]) < now.timetuple()[:6]
 
 
-def latest_beside(
-    edition: Edition, at: datetime, tree: SectionTree, said_at: datetime | None = None
-) -> list[Teaser]:
-    """The latest stories of its section, other than itself, with their times as they are said then."""
-    editions = newest("section", edition.section_id, at, LATEST_BESIDE_THE_STORY + 1)
-    others = [other for other in editions if other.publication_id != edition.publication_id]
-    others = others[:LATEST_BESIDE_THE_STORY]
-    language = interface_language(tree.by_id[edition.section_id].language)
-    return as_teasers(others, said_at or at, language)
+def beside_of(
+    story: Story, tree: SectionTree, at: datetime, said_at: datetime | None = None
+) -> dict[str, Any]:
+    """Other stories to go on with, with their times as they are said then."""
+    language = interface_language(tree.by_id[story.edition.section_id].language)
+    related, latest = (as_teasers(each, said_at or at, language) for each in stories.beside(story, at))
+    return {"related": related, "latest": latest}
+
+
+def address_of(story: Story, tree: SectionTree, at: datetime, url: str) -> dict[str, Any]:
+    """What only a story with an address has: what points to it."""
+    headline, section = story.edition.headline, tree.by_id[story.edition.section_id]
+    pages = current_furniture(at).pages
+    contact = next((page.url for page in pages if page.about == Page.About.CONTACT), "")
+    with translation.override(interface_language(section.language)):
+        report = report_url(tree.imprint, contact, headline, url)
+    return {
+        "canonical": url,
+        "alternates": alternates_of(story, tree),
+        "shares": shares_of(headline, url),
+        "report": report,
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,21 +13,22 @@ from articles import previewing
 from articles.models import Preview, Publication
 from articles.published_time import format_time
 from sections.tree import current_tree
+from website import stories
 from website.addresses import tree_knowing
 from website.languages import interface_language
 from website.pages import local, reader_page
-from website.views.articles import latest_beside, story_page
+from website.views.articles import beside_of, story_page
 from website.views.errors import helpful_page, withdrawn
 
-View = Callable[[HttpRequest, str], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def between_us(view: View) -> View:
     """Kept by nobody, found by nobody, told to nobody; framed by our own desk and by no other page."""
 
     @wraps(view)
-    def answer(request: HttpRequest, token: str) -> HttpResponse:
-        response = view(request, token)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"
@@ -68,7 +70,8 @@ def page_of_preview(request: HttpRequest, preview: Preview) -> HttpResponse:
     """
     now = timezone.now()
     edition = previewing.edition_of_preview(preview, now)
-    tree = tree_knowing([edition])
+    story = stories.of_copy(edition, preview.article, preview.data, now)
+    tree = tree_knowing([edition, *story.versions])
     section = tree.by_id.get(edition.section_id)
     if section is None:  # deleted since
         return over(request)
@@ -78,11 +81,11 @@ def page_of_preview(request: HttpRequest, preview: Preview) -> HttpResponse:
     until = preview.expires_at if previewing.is_handed_on(preview) else None
     return story_page(
         request,
-        edition,
+        story,
         tree,
         at,
         template="website/preview_page.html",
-        latest=latest_beside(edition, now, tree, said_at=at),
+        **beside_of(story, tree, now, said_at=at),
         moment=format_time(local(moment), language),
         until=format_time(local(until), language) if until else "",
     )

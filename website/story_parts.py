@@ -1,0 +1,115 @@
+"""What stands around the words of a story, as its page says it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from articles.models.article import LANGUAGES
+from articles.published_time import format_date, format_time
+from articles.stages import Kind
+from sections.tree import SectionTree
+from website.addresses import absolute, story_url
+from website.languages import direction
+from website.pages import local
+from website.stories import Story, Subject
+
+OTHERWISE = "x-default"
+
+
+class Words(NamedTuple):
+    """A stretch of a byline, with the page that it leads to, if any."""
+
+    text: str
+    url: str = ""
+
+
+def linked_byline(byline: str, authors: Iterable[Subject]) -> list[Words]:
+    """The byline as it was worded. A name that is not in it any more, or not yet, links nothing."""
+    urls: dict[str, list[str]] = {}
+    for author in authors:
+        urls.setdefault(author.name, []).append(author.url)
+    longest_first = sorted(filter(None, urls), key=len, reverse=True)
+    names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\w)")
+    words, end = [], 0
+    for found in names.finditer(byline):
+        if left := urls[found[0]]:
+            words += [Words(byline[end : found.start()]), Words(found[0], left.pop(0))]
+            end = found.end()
+    return [each for each in (*words, Words(byline[end:])) if each.text]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Of a story's public history."""
+
+    kind: Kind
+    moment: datetime  # in the site's time zone
+    text: str
+    note: str = ""
+
+    @property
+    def is_correction(self) -> bool:
+        return self.kind == Kind.CORRECTION
+
+
+def history_of(story: Story) -> list[Entry]:
+    """What readers were told, newest first, down to the first publication."""
+    published, language = local(story.edition.publication.first_published_at), story.edition.language
+    told = [
+        Entry(Kind(kind), local(moment), say(local(moment), published, language), note)
+        for moment, kind, note in story.told
+    ]
+    return [*told, Entry(Kind.FIRST, published, format_time(published, language))]
+
+
+def say(moment: datetime, published: datetime, language: str) -> str:
+    """As the page says its date, with the year where it is another one."""
+    if moment.year == published.year:
+        return format_time(moment, language)
+    return f"{format_date(moment, language)}, {moment:%H:%M}"
+
+
+class Version(NamedTuple):
+    """The same story in another language."""
+
+    name: str
+    url: str
+    language: str
+    direction: str
+
+
+def versions_of(story: Story, tree: SectionTree) -> list[Version]:
+    """One in each other language; of two in the same the one that was there first."""
+    shown: dict[str, Version] = {}
+    for version in story.versions:
+        language, url = version.language, story_url(version, tree.by_id[version.section_id])
+        if language.lower() != story.edition.language.lower():
+            as_link = Version(language_name(language), url, language, direction(language))
+            shown.setdefault(language.lower(), as_link)
+    return list(shown.values())
+
+
+def language_name(code: str) -> str:
+    """As those who speak it call it."""
+    names = dict(LANGUAGES)
+    return names.get(code) or names.get(code.split("-")[0].lower()) or code
+
+
+def alternates_of(story: Story, tree: SectionTree) -> list[tuple[str, str]]:
+    """For `hreflang`: the same on the page of every version. None where there is but one for robots.
+
+    Who speaks none of these languages gets the one that the site speaks, else the first that was written.
+    """
+    found: dict[str, int] = {}
+    urls: dict[str, str] = {}
+    for version in sorted([story.edition, *story.versions], key=lambda each: each.publication_id):
+        if not version.noindex and version.language.lower() not in found:
+            found[version.language.lower()] = version.publication_id
+            urls[version.language] = absolute(story_url(version, tree.by_id[version.section_id]))
+    if len(urls) == 1 or story.edition.publication_id not in found.values():
+        return []
+    of_site = tree.root.language.split("-")[0].lower() if tree.root else ""
+    default = next((url for code, url in urls.items() if code.split("-")[0].lower() == of_site), None)
+    return [*urls.items(), (OTHERWISE, default or next(iter(urls.values())))]
