@@ -5,6 +5,7 @@ from newsroom.health import healthz
 
 urlpatterns = [
     path("admin/", include("articles.admin.urls")),
+    path("admin/", include("website.admin.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("", include("website.urls")),

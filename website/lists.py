@@ -43,9 +43,18 @@ class Cursor:
         return f"{(self.first_published_at - EPOCH) // MICROSECOND}.{self.publication_id}"
 
 
-def newest(of: str, key: int, at: datetime, count: int, before: Cursor | None = None) -> list[Edition]:
+def newest(
+    of: str,
+    key: int,
+    at: datetime,
+    count: int,
+    before: Cursor | None = None,
+    since: datetime | None = None,
+) -> list[Edition]:
     """One query: the newest stories of this section, topic, author or place, or those after the cursor."""
     editions = Edition.objects.live(at).on_list(of, key)
+    if since:
+        editions = editions.between(since)
     if before:
         editions = editions.older_than(before.first_published_at, before.publication_id)
     return list(editions.select_related("publication", "address").only(*LISTED_FIELDS)[:count])

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.utils.dates import WEEKDAYS
@@ -17,6 +19,7 @@ from django.views.decorators.http import require_safe
 from articles.published_time import format_date
 from sections.models import Copyright
 from sections.tree import Node, SectionTree
+from website.furniture import current_furniture, remembered_furniture
 from website.languages import direction, interface_language
 
 SECONDS_KEPT = 1
@@ -50,12 +53,14 @@ def render_page(
     section: Node | None,
     at: datetime,
     status: int = 200,
+    asks: bool = True,
 ) -> HttpResponse:
-    """A page of this site, in the language of its section."""
+    """A page of this site, in the language of its section. One that must not ask the database says so."""
     language = interface_language(section.language if section else settings.NEWSROOM_LANGUAGE)
     with translation.override(language):
-        surroundings = _surroundings(tree, section, at, language)
-        response = render(request, template, surroundings | context, status=status, using="readers")
+        context = _surroundings(tree, section, at, language) | _furniture(at, asks=asks) | context
+        context["masthead"] = _masthead(tree, context)
+        response = render(request, template, context, status=status, using="readers")
     return keep_briefly(response)
 
 
@@ -86,9 +91,31 @@ def _surroundings(
         "language": language,
         "root": line[0] if line else None,
         "imprint": tree.imprint if tree else None,
+        "brand": settings.NEWSROOM_BRAND_FILES,
+        "archive_year": f"{today.year:04}",
         "section": section,
         "line": line,
         "subsections": line[1].visible_children if len(line) > 1 else [],
         "today": f"{WEEKDAYS[today.weekday()]} {format_date(today, language)}",
         "notice": notice_of(section.copyright, today.year, section) if section else None,
     }
+
+
+_mastheads: WeakKeyDictionary[SectionTree, dict[tuple[Any, ...], str]] = WeakKeyDictionary()
+
+
+def _masthead(tree: SectionTree | None, context: dict[str, Any]) -> str:
+    """The same on all pages of a section: rendered once for them all, for as long as the tree is kept."""
+    known = _mastheads.setdefault(tree, {}) if tree else {}
+    said = [context.get(name) for name in ("section", "front_of", "language", "today")]
+    key = (*(getattr(each, "id", each) for each in said), bool(context.get("asked")))
+    if key not in known:
+        known[key] = render_to_string("_masthead.html", context, using="readers")
+    return known[key]
+
+
+def _furniture(at: datetime, *, asks: bool) -> dict[str, Any]:
+    """As it is now: a page that is looked at as of a later time tells nothing else of what is to come."""
+    now = min(at, timezone.now())
+    furniture = current_furniture(now) if asks else remembered_furniture(now)
+    return {"bar": furniture.bar, "footer_pages": furniture.pages}

@@ -107,7 +107,8 @@ class Panel:
 def index(request: HttpRequest) -> HttpResponse:
     """Django's own front page, with the panels above the rooms."""
     digest = desk_digest(request)  # first: what changes while the panels are read is read again
-    return admin.site.index(request, {"panels": panels(request), "digest": digest})
+    may_curate = is_member(request, Role.EDITOR)
+    return admin.site.index(request, {"panels": panels(request), "digest": digest, "may_curate": may_curate})
 
 
 def desk_digest(request: HttpRequest) -> str:

@@ -164,7 +164,12 @@ class SectionAdmin(DeletedWhenUnused, ChosenByMembers):
 
     @admin.display(description=_("path"))
     def address(self, section: Section) -> SafeString:
-        return format_html('<a href="{0}"><code>{0}</code></a>', section.get_absolute_url())
+        return format_html(
+            '<a href="{0}"><code>{0}</code></a> <a class="curate" href="{1}">{2}</a>',
+            section.get_absolute_url(),
+            reverse("curate", args=[section.pk]),
+            gettext("Front"),
+        )
 
     @admin.display(description=_("live stories"))
     def stories(self, section: Section) -> SafeString:

@@ -23,9 +23,10 @@ from articles.admin.lacking import lacks_of
 from articles.admin.merging import Stale, is_typed, put_together, stands_in
 from articles.admin.panels import about, mentionable, panels, told
 from articles.forms import ArticleForm, MomentField
-from articles.models import Article
+from articles.models import Article, Publication
 from articles.stages import STEPS, LiveState, Stage
 from sections.admin import DeskAdmin, roles_for
+from sections.models import Role
 from sections.tree import current_tree
 
 
@@ -171,6 +172,13 @@ class StoryForm(DeskAdmin):
             "dateline": dateline_of(story, data, now),
         }
 
+    def on_show(self, request: HttpRequest, publication: Publication | None, now: datetime) -> int | None:
+        """The key of what readers see, for an editor who may put it into the shop window."""
+        if publication is None or not steps.is_seen(publication, now):
+            return None
+        role = roles_for(request).on(publication.section_id)
+        return publication.pk if role and role.rank >= Role.EDITOR.rank else None
+
     def story_context(self, request: HttpRequest, article: Article, now: datetime) -> dict[str, Any]:
         """What the form of a story that is there already tells beside its fields."""
         publication = steps.publication_of(article)
@@ -183,6 +191,7 @@ class StoryForm(DeskAdmin):
             "live_chip": chip(state) if state != LiveState.NONE else "",
             "changed": self.changed(article),
             "page_address": page_address(publication) if steps.is_seen(publication, now) else "",
+            "on_show": self.on_show(request, publication, now),
             "mentionable": mentionable(request.user, article),
             **about(article, publication, now, roles_for(request)),
         }

@@ -1,0 +1,58 @@
+"""Addresses of another system: admins look them up and mend them; `manage.py load_addresses` loads many."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.columns import BoundedPaginator
+from sections.admin import DeskAdmin
+from website.former import kept_from
+from website.loading import Refused, named_by
+from website.models import FormerAddress
+
+
+class FormerAddressForm(forms.ModelForm):
+    class Meta:
+        model = FormerAddress
+        fields = ["path", "publication", "section", "target"]
+
+    def clean_path(self) -> str:
+        try:
+            return kept_from(self.cleaned_data["path"])
+        except ValueError:
+            raise forms.ValidationError(gettext("A path begins with /, such as /art.php?id=7.")) from None
+
+    def clean_target(self) -> str:
+        target = self.cleaned_data["target"].strip()
+        if target:
+            try:
+                named_by(target)
+            except Refused:
+                raise forms.ValidationError(gettext("This is no address of this site.")) from None
+        return target
+
+
+@admin.register(FormerAddress)
+class FormerAddressAdmin(DeskAdmin):
+    form = FormerAddressForm
+    list_display = ["path", "leads_to"]
+    list_select_related = ["section", "publication__head_edition"]
+    autocomplete_fields = ["publication", "section"]
+    search_fields = ["path__startswith", "target__startswith"]
+    search_help_text = _("How the path begins.")
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    actions = None
+
+    @admin.display(description=_("leads to"))
+    def leads_to(self, former: FormerAddress) -> str:
+        edition = former.publication.head_edition if former.publication else None
+        return former.target or str(edition or former.section or former.publication or "")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return super().get_queryset(request).defer("publication__head_edition__body")

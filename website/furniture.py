@@ -1,0 +1,113 @@
+"""What stands on every page and is no page's own: the flash bar, and the agency's pages in the footer.
+
+Read as the section tree is, at most once a second in every process, and never kept past the moment at which
+the bar changes by itself. So a flash costs no page its cache, and nobody has to purge one. With it is read
+when anything else of what readers see changes by itself: no page is kept past that.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Min
+from django.urls import NoReverseMatch, reverse
+
+from articles.models import Edition
+from articles.upcoming import next_moment
+from sections import tree as the_map
+from website.languages import direction
+from website.models import FlashBar, Page, Pin
+
+BARS_LOOKED_AT = 20  # of which the newest that readers can see is shown
+
+
+@dataclass(frozen=True)
+class Bar:
+    url: str
+    headline: str
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class FooterPage:
+    url: str
+    title: str
+    language: str
+    about: str = Page.About.OTHER
+
+
+@dataclass(frozen=True)
+class Furniture:
+    read_at: datetime
+    changes_at: datetime | None  # this or any page, by itself, and no later than then
+    bar: Bar | None = None
+    pages: tuple[FooterPage, ...] = ()
+
+    def is_right(self, at: datetime) -> bool:
+        """Whether this is what stands there at that moment: no older than a second, the bar not over."""
+        kept = timedelta(seconds=the_map.SECONDS_KEPT)
+        return abs(at - self.read_at) < kept and (self.changes_at is None or at < self.changes_at)
+
+
+_kept: Furniture | None = None
+
+
+def current_furniture(at: datetime) -> Furniture:
+    """As it was at most a second ago."""
+    global _kept
+    if _kept is None or not _kept.is_right(at):
+        _kept = read_furniture(at)
+    return _kept
+
+
+def remembered_furniture(at: datetime) -> Furniture:
+    """Without asking the database: the footer as it was last read, the bar only where that is still right."""
+    if _kept is None:
+        return Furniture(at, None)
+    return _kept if _kept.is_right(at) else Furniture(at, None, pages=_kept.pages)
+
+
+def forget_furniture() -> None:
+    """Read anew next time; a process that has changed it itself need not wait for the second to pass."""
+    global _kept
+    _kept = None
+
+
+def read_furniture(at: datetime) -> Furniture:
+    """Four queries, five while there is a flash."""
+    bars = FlashBar.objects.filter(until__gt=at).order_by("-since", "-pk")
+    ends = list(bars.values_list("publication_id", "until")[:BARS_LOOKED_AT])
+    bar, moments = _bar([pk for pk, _until in ends], at) if ends else (None, [])
+    moments += [until for _pk, until in ends]
+    pin_ends = Pin.objects.filter(until__gt=at).aggregate(first=Min("until"))["first"]
+    moments += [moment for moment in (next_moment(at), pin_ends) if moment]
+    return Furniture(at, min(moments, default=None), bar, tuple(_footer_pages()))
+
+
+def _bar(publication_ids: list[int], at: datetime) -> tuple[Bar | None, list[datetime]]:
+    """The first of these stories that readers see, and when what they see of any of them changes."""
+    live = Edition.objects.live(at).filter(publication__in=publication_ids).select_related("address")
+    fields = ("publication", "section", "headline", "language", "visible_until", "address__url_date")
+    found = {edition.publication_id: edition for edition in live.only(*fields, "address__slug")}
+    moments = [edition.visible_until for edition in found.values() if edition.visible_until]
+    nodes = the_map.current_tree().by_id
+    for pk in publication_ids:
+        edition = found.get(pk)
+        section = nodes.get(edition.section_id) if edition else None
+        if edition and section:
+            address = {"path": section.path, "day": edition.address.url_date, "slug": edition.address.slug}
+            url = reverse("article", kwargs=address)
+            return Bar(url, edition.headline, edition.language, direction(edition.language)), moments
+    return None, moments
+
+
+def _footer_pages() -> list[FooterPage]:
+    try:
+        return [
+            FooterPage(reverse("page", kwargs={"slug": slug}), title, language, about)
+            for title, slug, language, about in Page.objects.filter(visible=True).values_list(
+                "title", "slug", "language", "about"
+            )
+        ]
+    except NoReverseMatch:  # this site has no such pages
+        return []
