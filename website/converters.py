@@ -4,6 +4,7 @@ from datetime import date
 
 from articles.folding import SLUG_LENGTH
 from sections.models.section import PATH_LENGTH
+from website.periods import Period
 
 
 class BranchConverter:
@@ -32,12 +33,48 @@ class DayConverter:
         return value.isoformat().replace("-", "/")
 
 
+class PeriodConverter:
+    """`2022`, `2022/11` or `2022/11/21`."""
+
+    regex = "[0-9]{4}(?:/[0-9]{2}){0,2}"
+
+    def to_python(self, value: str) -> Period:
+        return Period.parse(value)
+
+    def to_url(self, value: Period) -> str:
+        return str(value)
+
+
 class StorySlugConverter:
     regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
     def to_python(self, value: str) -> str:
         if len(value) > SLUG_LENGTH:
             raise ValueError
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class FeedConverter:
+    """The file name of a feed, in any of its formats."""
+
+    regex = r"rss\.xml|atom\.xml|feed\.json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class SitemapConverter:
+    """`2026-11`, or with the number of a further part `2026-11-2`."""
+
+    regex = "[12][0-9]{3}-(?:0[1-9]|1[0-2])(?:-(?:[2-9]|[1-9][0-9]{1,2}))?"
+
+    def to_python(self, value: str) -> str:
         return value
 
     def to_url(self, value: str) -> str:
