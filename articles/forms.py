@@ -295,5 +295,6 @@ class ArticleForm(forms.ModelForm):
             "places": self.cleaned_data["dateline_places"],
             "authors": self.cleaned_data["byline_authors"],
             "further_sections": self.cleaned_data["further_sections"],
-            "topics": self.cleaned_data["story_topics"],
+            # One that was merged while the form was open is the other one by now.
+            "topics": list(dict.fromkeys(topic.present for topic in self.cleaned_data["story_topics"])),
         }

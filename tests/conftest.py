@@ -21,12 +21,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def fresh_section_tree():
+def fresh_section_tree(request, monkeypatch):
     from sections.tree import forget_tree  # noqa: PLC0415 - settings are loaded by then
+    from website.furniture import forget_furniture  # noqa: PLC0415
 
+    if "django_assert_num_queries" in request.fixturenames:  # with the map warm, however slow the machine
+        monkeypatch.setattr("sections.tree.SECONDS_KEPT", 600.0)
     forget_tree()
+    forget_furniture()
     yield
     forget_tree()
+    forget_furniture()
+
+
+@pytest.fixture(autouse=True)
+def empty_search_index(request):
+    """On SQLite search has a table that Django does not know, so it is not emptied with the others."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    is_flushed = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if is_flushed or (marker and marker.kwargs.get("transaction")):
+        from django.db import connection  # noqa: PLC0415
+
+        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("DELETE FROM articles_search")
 
 
 @pytest.fixture(scope="session")

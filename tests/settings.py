@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("NEWSROOM_SECRET_KEY", "for tests only, " + "x" * 50)
+os.environ.setdefault("NEWSROOM_KEEP_PAGES", "0")  # but where it is about that
 
 from newsroom.settings import *  # noqa: E402, F403
 from newsroom.settings import DATABASES, STORAGES, VAR  # noqa: E402

@@ -14,6 +14,7 @@ from articles.published_time import format_time
 from wire.ingest import Result, ingest
 from wire.models import Item
 from wire.refusal import Refused
+from wire.sample_finding import NAMED, make_authors, make_topics
 from wire.story import Choices
 
 FEED = "sample"
@@ -30,8 +31,14 @@ def are_loaded() -> bool:
 def publish_samples(now: dt.datetime) -> int:
     """Ingest and publish the stories of the last months; returns how many."""
     times = moments([path.name for path in FOLDER.glob("*.txt")], now)
+    topics, authors = make_topics(), make_authors()
     for name, moment in sorted(times.items(), key=lambda pair: pair[1]):
-        _days, _time, language, _slug = name.split("-", 3)
+        _days, _time, language, slug = name.removesuffix(".txt").split("-", 3)
+        about, by = NAMED.get(slug, ([], []))
+        article = _ingest(FOLDER / name, language, moment)
+        workflow.save(
+            article, by=None, topics=[topics[each] for each in about], authors=[authors[each] for each in by]
+        )
         _ingest(FOLDER / name, language, moment, publish=True)
     return len(times)
 

@@ -167,7 +167,12 @@ class Edition(models.Model):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["publication", "-version"]
-        indexes = [models.Index(fields=["visible_from"], name="edition_visible_from")]
+        indexes = [
+            models.Index(fields=["visible_from"], name="edition_visible_from"),
+            models.Index(
+                fields=["-visible_from", "-id"], name="edition_corrections", condition=Q(kind=Kind.CORRECTION)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["publication", "version"], name="version_once_a_publication"),
             models.CheckConstraint(name="version_from_one", condition=Q(version__gte=1)),

@@ -1,126 +1,20 @@
 """Real servers, two processes, the real clock: what is scheduled appears on the second, by itself."""
 
 import json
-import os
 import re
-import secrets
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import datetime, timedelta
-from http.client import HTTPConnection
-from pathlib import Path
 
-import psycopg
 import pytest
-from django.conf import settings
 from django.utils import timezone
+
+from tests.servers.processes import Newsroom, own_database
 
 pytestmark = pytest.mark.database
 
-PROJECT = Path(__file__).resolve().parents[2]
 AHEAD = timedelta(seconds=4)
-PREAMBLE = """
-import json, sys, time
-from datetime import timedelta
-from pathlib import Path
-import django
-django.setup()
-from django.utils import timezone
-from articles import workflow
-from articles.models import Article, Edition
-from sections.models import Role
-from tests.factories import make_article, make_section, make_user, publish_article
-
-def answer(article, **more):
-    address = article.publication.address
-    print(json.dumps({
-        "pk": article.pk,
-        "path": f"/{article.section.path}/{address.url_date:%Y/%m/%d}/{address.slug}/",
-        "from": article.publication.head_edition.visible_from.isoformat(),
-    } | more))
-"""
-
-
-@contextmanager
-def own_database(folder: Path) -> Iterator[str]:
-    """The address of an empty database of the kind that the tests run on."""
-    here = settings.DATABASES["default"]
-    if here["ENGINE"].endswith("sqlite3"):
-        yield f"sqlite:///{folder / 'servers.sqlite3'}"
-        return
-    server = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}".format(**here)
-    name = f"newsroom_servers_{secrets.token_hex(4)}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{server}/{name}"
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-class Newsroom:
-    """Two servers on one database; what the desk does is done by processes of its own."""
-
-    def __init__(self, database: str, folder: Path) -> None:
-        self.folder = folder
-        self.environment = os.environ | {
-            "DATABASE_URL": database,
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "NEWSROOM_DEBUG": "",
-            "NEWSROOM_ALLOWED_HOSTS": "127.0.0.1",
-            "PYTHONPATH": str(PROJECT),
-        }
-        self.ports: list[int] = []
-
-    @contextmanager
-    def server(self) -> Iterator[int]:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "gunicorn", "newsroom.wsgi", "--bind", f"127.0.0.1:{port}"]
-        command += ["--threads", "2", "--log-level", "warning", "--no-control-socket"]
-        process = subprocess.Popen(command, cwd=PROJECT, env=self.environment)
-        try:
-            self.wait_for(port, process)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(10)
-
-    def wait_for(self, port: int, process: subprocess.Popen) -> None:
-        deadline = time.monotonic() + 20
-        while True:
-            try:
-                self.get("/healthz", port)
-            except ConnectionError:
-                assert process.poll() is None, "the server has stopped"
-                assert time.monotonic() < deadline, "the server does not answer"
-                time.sleep(0.05)
-            else:
-                return
-
-    def get(self, path: str, port: int) -> tuple[int, str]:
-        connection = HTTPConnection("127.0.0.1", port, timeout=10)
-        try:
-            connection.request("GET", path)
-            response = connection.getresponse()
-            return response.status, response.read().decode()
-        finally:
-            connection.close()
-
-    def start(self, script: str, *arguments: str) -> subprocess.Popen:
-        command = [sys.executable, "-c", PREAMBLE + script, *arguments]
-        return subprocess.Popen(command, cwd=PROJECT, env=self.environment, stdout=subprocess.PIPE, text=True)
-
-    def run(self, script: str, *arguments: str) -> dict:
-        with self.start(script, *arguments) as process:
-            out, _err = process.communicate(timeout=30)
-        assert process.returncode == 0
-        return json.loads(out)
 
 
 @pytest.fixture(scope="module")
@@ -128,9 +22,7 @@ def newsroom(tmp_path_factory) -> Iterator[Newsroom]:
     folder = tmp_path_factory.mktemp("servers")
     with ExitStack() as stack:
         room = Newsroom(stack.enter_context(own_database(folder)), folder)
-        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(migrate, cwd=PROJECT, env=room.environment, check=True)
-        room.run("publish_article(headline='Something to begin with'); print('{}')")
+        room.migrate()
         room.ports = [stack.enter_context(room.server()) for _server in range(2)]
         yield room
 

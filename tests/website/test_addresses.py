@@ -186,7 +186,6 @@ HOSTILE = [
     "/nuova-europa/serbia/0000/01/01/a-bridge/",
     "/nuova-europa/serbia/2022/1/1/a-bridge/",
     "/nuova-europa/serbia/٢٠٢٢/١١/٢١/a-bridge/",
-    "/nuova-europa/serbia/2022/11/21/",
     "/nuova-europa/serbia/2022/11/21/a--bridge/",
     "/nuova-europa/serbia/2022/11/21/a-bridge/more/",
     "/nuova-europa/serbia/2022/11/21/" + "a" * 5000 + "/",

@@ -8,13 +8,16 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
-from articles.models import Article, Author, Edition, Event, Publication
+from articles.body import clean
+from articles.models import Article, Author, Edition, Event, Publication, Topic
 from articles.stages import Stage
 from sections.models import Imprint, Membership, Role, Section
 from sections.roles import roles_of
 from sections.tree import read_tree
 from tests.factories import make_root, make_user
+from website.models import Page
 from wire.models import Item
+from wire.sample_finding import AUTHORS, NAMED, TOPICS
 from wire.sample_stories import FOLDER, later_today, moments
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +89,10 @@ def test_the_accounts_have_the_roles_that_the_table_names():
         "admin": (Role.DESK_HEAD, Role.DESK_HEAD),
     }
     assert people["admin"].is_superuser
-    assert {author.user.username for author in Author.objects.all()} == {"reporter", "editor"}
+    assert set(Author.objects.exclude(user=None).values_list("user__username", flat=True)) == {
+        "reporter",
+        "editor",
+    }
 
 
 def test_the_second_time_it_only_tells_the_accounts():
@@ -158,3 +164,19 @@ def test_later_today_is_before_midnight_where_that_can_be(now, expected):
 def test_its_stories_are_items_of_a_feed_of_their_own():
     load()
     assert set(Item.objects.values_list("feed", flat=True)) == {"sample"}
+
+
+def test_its_stories_are_found_by_topics_and_authors_and_its_pages_are_there():
+    load()
+    now = timezone.now()
+    for name in NAMED:
+        assert list(FOLDER.glob(f"*-{name}.txt")), name
+    for model, of, rows in ((Topic, "topic", TOPICS), (Author, "author", AUTHORS)):
+        for name in rows:
+            row = model.objects.get(name=name)
+            assert Edition.objects.live(now).on_list(of, row.pk).exists(), name
+    assert Author.objects.get(user__username="reporter").biography
+    assert set(Page.objects.values_list("about", flat=True)) == set(Page.About.values) - {"other"}
+    for page in Page.objects.all():
+        assert page.body == clean(page.body) != ""
+    assert not Edition.objects.filter(version__gt=1).exists()

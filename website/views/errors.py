@@ -3,24 +3,30 @@
 Whoever has logged in to the desk gets, at the desk, a page of the desk in their own language.
 """
 
+import sys
 from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import escape_leading_slashes
 
 from articles.models import Publication
 from sections.tree import Node, SectionTree, current_tree, remembered_tree
+from website.addresses import moved_to
+from website.former import find_former, present_url
 from website.languages import interface_language
 from website.lists import newest
-from website.pages import render_page
+from website.pages import keep_briefly, reader_page, render_page
 from website.teasers import as_teasers
 
 LATEST_INSTEAD = 5
+RETRY_AFTER = 30  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -43,11 +49,42 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing answers here; another system may have, and readers still know its addresses."""
     if is_at_desk(request):
         return desk_page(request, "not_found", 404)
+    at = timezone.now()
+    if answer := from_former(request, at):
+        return answer
     tree = current_tree()
     section = nearest_section(request.path, tree)
-    return helpful_page(request, "not_found", 404, tree=tree, section=section, at=timezone.now())
+    return helpful_page(request, "not_found", 404, tree=tree, section=section, at=at)
+
+
+def from_former(request: HttpRequest, at: datetime) -> HttpResponse | None:
+    """To where a former address leads today, in one step; None where it is none, or nobody may see that."""
+    found = find_former(request)
+    if found is None:
+        return None
+    story = found.former.publication
+    if story and story.killed_at:
+        was_seen = story.visible_from is not None and story.visible_from <= story.killed_at
+        return withdrawn(request, story, at) if was_seen else None
+    url = present_url(found.former, at)
+    if not url:
+        return None
+    return keep_briefly(HttpResponsePermanentRedirect(url)) if found.with_query else moved_to(url, request)
+
+
+@reader_page
+def unslashed(request: HttpRequest) -> HttpResponse:
+    """A former address, or one of ours whose last slash is missing: one step in both cases."""
+    if not is_valid_path(f"{request.path_info}/"):
+        raise Http404
+    if answer := from_former(request, timezone.now()):
+        return answer
+    return keep_briefly(
+        HttpResponsePermanentRedirect(escape_leading_slashes(request.get_full_path(force_append_slash=True)))
+    )
 
 
 def withdrawn(request: HttpRequest, publication: Publication, at: datetime) -> HttpResponse:
@@ -58,6 +95,11 @@ def withdrawn(request: HttpRequest, publication: Publication, at: datetime) -> H
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Where the database does not answer it is for a while only: machines are told to come again."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        response = bare_page(request, "unavailable", 503)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
     return bare_page(request, "server_error", 500)
 
 
@@ -89,7 +131,8 @@ def bare_page(request: HttpRequest, name: str, status: int) -> HttpResponse:
     tree = remembered_tree()
     root = tree.root if tree else None
     at = timezone.now()
-    return render_page(request, f"website/{name}.html", {}, tree=tree, section=root, at=at, status=status)
+    template = f"website/{name}.html"
+    return render_page(request, template, {}, tree=tree, section=root, at=at, status=status, asks=False)
 
 
 def is_at_desk(request: HttpRequest) -> bool:

@@ -13,6 +13,7 @@ from articles.admin.step_pages import BY_PAGE
 from articles.models import Article, Author, Event, Notice, Place, Publication, Topic
 from sections.models import Copyright, Source
 from tests.factories import make_article
+from website.models import FormerAddress, Page
 
 ROLES = ("anonymous", "without role", "outsider", "reporter", "editor", "head", "admin")
 
@@ -114,6 +115,10 @@ GET = {
     "articles/topic/{topic}/change/": MEMBERS,
     "articles/topic/{topic}/history/": MEMBERS,
     "articles/topic/{topic}/delete/": NOBODY,
+    "articles/topic/{topic}/merge/": ADMINS,
+    "articles/topic/{topic}/merge/?into={other_topic}": ADMINS,
+    "articles/topic/{topic}/merge/?into=nonsense": ADMINS,
+    "articles/topic/999999/merge/": (302, 403, 403, 403, 403, 403, 404),
     "articles/place/": MEMBERS,
     "articles/place/add/": MEMBERS,
     "articles/place/{place}/change/": MEMBERS,
@@ -157,6 +162,17 @@ GET = {
     "sections/imprint/1/change/": ADMINS,
     "sections/imprint/1/history/": ADMINS,
     "sections/imprint/1/delete/": NOBODY,
+    "website/page/": ADMINS,
+    "website/page/add/": ADMINS,
+    "website/page/{page}/change/": ADMINS,
+    "website/page/{page}/history/": ADMINS,
+    "website/page/{page}/delete/": ADMINS,
+    "website/formeraddress/": ADMINS,
+    "website/formeraddress/?q=/art": ADMINS,
+    "website/formeraddress/add/": ADMINS,
+    "website/formeraddress/{former}/change/": ADMINS,
+    "website/formeraddress/{former}/history/": ADMINS,
+    "website/formeraddress/{former}/delete/": ADMINS,
     "accounts/user/": ADMINS,
     "accounts/user/add/": ADMINS,
     "accounts/user/{person}/change/": ADMINS,
@@ -243,6 +259,7 @@ POST = {
     "articles/author/{colleague}/change/": EDITORS,  # an empty form: shown again
     "articles/topic/{topic}/change/": EDITORS,
     "articles/topic/{topic}/delete/": NOBODY,
+    "articles/topic/{topic}/merge/": ADMINS,  # nothing was chosen: asked again
     "articles/place/{place}/change/": EDITORS,
     "articles/place/{place}/delete/": NOBODY,
     "sections/section/add/": ADMINS,
@@ -253,6 +270,12 @@ POST = {
     "sections/imprint/add/": NOBODY,
     "sections/imprint/1/delete/": NOBODY,
     "accounts/user/{person}/delete/": NOBODY,
+    "website/page/add/": ADMINS,  # an empty form: shown again
+    "website/page/{page}/change/": ADMINS,
+    "website/page/{page}/delete/": ADMINS,
+    "website/formeraddress/add/": ADMINS,
+    "website/formeraddress/{former}/change/": ADMINS,
+    "website/formeraddress/{former}/delete/": ADMINS,
 }
 
 
@@ -271,6 +294,9 @@ def statuses(method, address, desk, as_):
         colleague=Author.objects.get_or_create(name="A colleague")[0].pk,
         place=Place.objects.first().pk,
         topic=Topic.objects.get_or_create(name="Ferries")[0].pk,
+        other_topic=Topic.objects.get_or_create(name="Boats")[0].pk,
+        page=Page.objects.get_or_create(slug="about", defaults={"title": "About us"})[0].pk,
+        former=FormerAddress.objects.get_or_create(path="/x", defaults={"target": "/topics/"})[0].pk,
         publication=Publication.objects.get(article=desk.live).pk,
         event=Event.objects.first().pk,
         source=Source.objects.first().pk,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -34,4 +35,5 @@ class Command(BaseCommand):
         forget_tree()
         published = sample_stories.publish_samples(now)
         waiting = sample_stories.fill_desk(people, now)
+        call_command("load_sample_pages")  # the site's, which this room does not know
         self.stdout.write(f"{published} sample stories published, {waiting} more on the desk.")

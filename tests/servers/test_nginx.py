@@ -1,0 +1,211 @@
+"""A real nginx with the configuration that docs/nginx.conf ships, in front of a real server."""
+
+import gzip
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from benchmarks import nginx
+from tests.servers.processes import PROJECT, Newsroom, ask, free_port, missing, own_database
+
+pytestmark = pytest.mark.database
+
+WITHIN = 5.0  # seconds, in all
+
+
+@dataclass
+class Site:
+    room: Newsroom
+    port: int
+    redirect: int
+    static: Path
+    media: Path
+
+    def ask(self, path: str, method: str = "GET", **headers: str):
+        return ask(path, self.port, method, **headers)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[Site]:
+    if nginx.program() is None:
+        missing("nginx (Debian's nginx-light)")
+    folder = tmp_path_factory.mktemp("nginx")
+    static, media = folder / "static", folder / "media"
+    media.mkdir()
+    with ExitStack() as stack:
+        environment = {
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+            "NEWSROOM_SECRET_KEY": "for tests only",
+            "NEWSROOM_PROXIES": "1",
+            "NEWSROOM_STALE": "1",
+            "NEWSROOM_STATIC_ROOT": str(static),
+            "NEWSROOM_MEDIA_ROOT": str(media),
+        }
+        room = Newsroom(stack.enter_context(own_database(folder)), folder, **environment)
+        collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+        subprocess.run(collect, cwd=PROJECT, env=room.environment, check=True)
+        room.migrate()
+        room.ports = [stack.enter_context(room.server())]
+        ports = {"site": free_port(), "redirect": free_port(), "behind": room.ports[0]}
+        stack.enter_context(nginx.running(folder, **ports, static=static, media=media))
+        yield Site(room, ports["site"], ports["redirect"], static, media)
+
+
+def test_the_second_reader_gets_what_the_first_one_asked_for(site):
+    first, page = site.ask("/nuova-europa/")
+    second, same = site.ask("/nuova-europa/")
+    assert (first.headers["X-Cache"], second.headers["X-Cache"]) == ("MISS", "HIT")
+    assert page == same
+    assert second.headers["Cache-Control"] == "public, max-age=1"
+    assert "Set-Cookie" not in second.headers
+    assert "Set-Cookie" not in first.headers
+
+
+def test_who_has_the_page_is_told_so(site):
+    etag = site.ask("/")[0].headers["ETag"]
+    response, nothing = site.ask("/", If_None_Match=etag)
+    assert (response.status, nothing) == (304, b"")
+    response, nothing = site.ask("/", "HEAD")
+    assert (response.status, nothing, response.headers["ETag"]) == (200, b"", etag)
+
+
+def test_pages_and_styles_are_compressed(site):
+    plain = site.ask("/")[1]
+    response, packed = site.ask("/", Accept_Encoding="gzip")
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in response.headers["Vary"]
+    assert gzip.decompress(packed) == plain
+    style = re.search(rb'href="(/static/site/site\.[^"]+\.css)"', plain)[1].decode()
+    response, packed = site.ask(style, Accept_Encoding="gzip")
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert packed == (site.static / f"{style.removeprefix('/static/')}.gz").read_bytes()
+
+
+def test_static_files_and_media_come_from_the_disk_and_last_by_their_names(site):
+    (site.static / "only.0123456789ab.css").write_text("p{}")
+    (site.static / "plain.css").write_text("p{}")
+    (site.media / "0123456789abcdef0123.svg").write_text("<svg/>")
+    for path, lasts in (
+        ("/static/only.0123456789ab.css", "public, max-age=31536000, immutable"),
+        ("/static/plain.css", "public, max-age=60"),
+        ("/media/0123456789abcdef0123.svg", "public, max-age=31536000, immutable"),
+    ):
+        response, _content = site.ask(path)
+        assert (response.status, response.headers["Cache-Control"]) == (200, lasts)
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+    assert site.ask("/static/missing.css")[0].status == 404
+
+
+def test_the_desk_is_never_kept_and_takes_pictures(site):
+    for _time in range(2):
+        response, _page = site.ask("/admin/login/")
+        assert response.status == 200
+        assert "X-Cache" not in response.headers
+        assert "no-store" in response.headers["Cache-Control"]
+    for path, status in (("/admin/login/", 403), ("/", 413)):
+        connection = HTTPConnection("127.0.0.1", site.port, timeout=10)
+        connection.putrequest("POST", path)
+        connection.putheader("Content-Length", "100000")
+        connection.putheader("Content-Type", "application/octet-stream")
+        connection.endheaders()
+        if status == 403:
+            connection.send(b"x" * 100_000)
+        assert connection.getresponse().status == status
+        connection.close()
+
+
+def test_whoever_is_logged_in_sees_pages_as_they_are(site):
+    site.ask("/")
+    response, _page = site.ask("/", Cookie="sessionid=whatever")
+    assert response.headers["X-Cache"] == "BYPASS"
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    assert site.ask("/")[0].headers["Cache-Control"].startswith("public")
+
+
+def test_the_insecure_address_leads_to_the_secure_one(site):
+    response, _page = ask("/nuova-europa/?before=1.2", site.redirect)
+    assert response.status == 301
+    assert response.headers["Location"] == "https://news.example/nuova-europa/?before=1.2"
+
+
+def test_log_ins_are_throttled_by_the_address_that_nginx_saw(site):
+    """What the client says of itself comes before what nginx adds."""
+    site.room.run("make_user(username='anna'); print('{}')")
+
+    def try_to_log_in(claimed: str) -> int:
+        response, page = site.ask("/admin/login/")
+        token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1].decode()
+        cookie = response.headers["Set-Cookie"].partition(";")[0]
+        form = {"username": "anna", "password": "guess", "csrfmiddlewaretoken": token}
+        connection = HTTPConnection("127.0.0.1", site.port, timeout=10)
+        headers = {
+            "Cookie": cookie,
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-Forwarded-For": claimed,
+        }
+        connection.request("POST", "/admin/login/", urlencode(form), headers)
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    assert [try_to_log_in(f"203.0.113.{number}") for number in range(5)][-1] == 429
+    seen = site.room.run(
+        "from axes.models import AccessAttempt\n"
+        "print(json.dumps(list(AccessAttempt.objects.values_list('ip_address', flat=True))))"
+    )
+    assert set(seen) == {"127.0.0.1"}
+
+
+KILL = """
+story = Article.objects.get(pk=sys.argv[1])
+workflow.kill(story, by=None, reason="untrue")
+print(json.dumps({"at": time.time()}))
+"""
+
+
+def test_what_is_killed_is_gone_within_five_seconds_also_where_nobody_had_asked(site):
+    story = site.room.run("answer(publish_article(headline='Not true at all'))")
+    quiet = site.room.run("answer(publish_article(headline='Not true either'))")
+    assert site.ask(quiet["path"])[0].status == 200
+    assert site.ask(story["path"])[0].status == 200
+    at = site.room.run(KILL, str(story["pk"]))["at"]
+    site.room.run(KILL, str(quiet["pk"]))
+    last = at
+    while time.time() < at + WITHIN:
+        if b"Not true at all" in site.ask(story["path"])[1]:
+            last = time.time()
+        time.sleep(0.05)
+    assert last - at < WITHIN - 1, f"{last - at:.1f} s, and one more in the reader's browser"
+    # Its page was not asked for since: nginx has it still, and must not serve it first and ask then.
+    assert site.ask(quiet["path"])[0].status == 410
+
+
+def test_the_file_as_it_ships_is_one_that_nginx_takes(tmp_path):
+    """With TLS, a certificate of our own and other folders."""
+    if nginx.program() is None or shutil.which("openssl") is None:
+        missing("nginx or openssl")
+    names = {"-keyout": tmp_path / "privkey.pem", "-out": tmp_path / "fullchain.pem"}
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=news.example"]
+    subprocess.run([*make, *map(str, sum(names.items(), ()))], check=True, capture_output=True)
+    site = (PROJECT / "docs" / "nginx.conf").read_text()
+    site = site.replace("/etc/letsencrypt/live/news.example", str(tmp_path))
+    site = site.replace("/var/cache/nginx/newsroom", str(tmp_path / "cache"))
+    user = "user root;" if os.geteuid() == 0 else ""
+    file = tmp_path / "nginx.conf"
+    file.write_text(nginx.AROUND.format(folder=tmp_path, user=user, site=site))
+    check = [nginx.program(), "-t", "-c", str(file), "-p", str(tmp_path)]
+    found = subprocess.run(check, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    assert "warn" not in found.stderr

@@ -1,0 +1,62 @@
+"""Loads a table of the addresses that another system gave to stories and sections that are here now."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.management.progress import Progress
+from website.loading import Line, Refused, Table, check, read_lines, write
+
+ERRORS_SHOWN = 50
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads former addresses from a CSV file with two columns, the old path (with its query, as "
+        "/art.php?id=7) and the new address, or a story's GUID. All or nothing: what is wrong is listed by "
+        "its line, and nothing is loaded. Twice changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", help="a CSV file in UTF-8; - is the standard input")
+        parser.add_argument("--dry-run", action="store_true", help="only check it")
+
+    def handle(self, *, file: str, dry_run: bool, **options: Any) -> None:
+        lines, table = self._read(file), Table()
+        with Progress(self.stdout, len(lines), "lines checked") as progress:
+            for done in check(lines, table):
+                progress(done)
+        if table.errors:
+            self._refuse(table.errors)
+        if dry_run:
+            self.stdout.write(f"{len(table.rows):,} addresses could be loaded; nothing was.")
+            return
+        with Progress(self.stdout, len(table.rows), "addresses written") as progress:
+            for done in write(table):
+                progress(done)
+        self.stdout.write(f"{len(table.rows):,} former addresses lead here now.")
+
+    def _read(self, file: str) -> list[Line]:
+        try:
+            if file == "-":
+                return list(read_lines(sys.stdin))
+            with Path(file).open(encoding="utf-8-sig", newline="") as text:
+                return list(read_lines(text))
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+        except UnicodeDecodeError:
+            raise CommandError(f"{file} is not in UTF-8: save it as “CSV UTF-8”.") from None
+        except Refused as refused:
+            raise CommandError(f"{refused}. Nothing was loaded.") from None
+
+    def _refuse(self, errors: list[str]) -> None:
+        for error in errors[:ERRORS_SHOWN]:
+            self.stderr.write(error)
+        more = len(errors) - ERRORS_SHOWN
+        if more > 0:
+            self.stderr.write(f"… and {more:,} more")
+        noun = "line is" if len(errors) == 1 else "lines are"
+        raise CommandError(f"{len(errors):,} {noun} wrong. Nothing was loaded.")

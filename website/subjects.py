@@ -1,0 +1,64 @@
+"""Topics, authors and places: which there are, and how their lists begin."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.folding import fold
+from articles.models import Author, Edition, Place, PlaceName, Topic
+from articles.querysets import LISTS
+from website.addresses import subject_url
+
+SUBJECTS: dict[str, Any] = {
+    "topic": Topic.objects.select_related("merged_into"),
+    "author": Author.objects.all(),
+    "place": Place.objects.prefetch_related("names"),
+}
+KINDS: dict[str, Promise] = {"topic": _("Topics"), "author": _("Authors"), "place": _("Places")}
+NAMES_A_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A name in the list of all topics, authors or places."""
+
+    name: str
+    url: str
+
+    @property
+    def initial(self) -> str:
+        """The letter under which it stands, without its accent; `#` for what begins with none."""
+        first = fold(self.name)[:1].upper()
+        return first if first.isalpha() else "#"
+
+
+def name_of(row: Topic | Author | Place, language: str) -> str:
+    return row.name_in(language) if isinstance(row, Place) else row.name
+
+
+def names_from(of: str, start: str, at: datetime, language: str) -> list[Listed]:
+    """From there on, in their order, the names of those with stories that readers find; one more than a page.
+
+    One look into the index for each: it costs the same however many stories there are. As a value and not
+    as EXISTS, which PostgreSQL may turn into reading all lists.
+    """
+    story = Edition.objects.live(at).filter(**{f"{LISTS[of]}__{of}": OuterRef("pk")}).order_by()
+    rows = _in_order(of, language).filter(sorted__gte=start.lower())
+    rows = rows.annotate(story=Subquery(story.values("pk")[:1])).filter(story__isnull=False)
+    found = rows.order_by("sorted", "pk").values_list("pk", "name", "shown")
+    return [Listed(shown, subject_url(of, pk, name)) for pk, name, shown in found[: NAMES_A_PAGE + 1]]
+
+
+def _in_order(of: str, language: str) -> "QuerySet[Any]":
+    if of == "place":
+        own = PlaceName.objects.filter(place=OuterRef("pk"), language=language).values("name")[:1]
+        shown = Coalesce(Subquery(own), "name")
+        return Place.objects.annotate(shown=shown, sorted=Lower(shown))
+    rows: QuerySet[Any] = Author.objects.all() if of == "author" else Topic.objects.filter(merged_into=None)
+    named: QuerySet[Any] = rows.annotate(shown=F("name"), sorted=Lower("name"))
+    return named
