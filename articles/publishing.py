@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Q
+from django.db.models import Case, F, Max, Q, Value, When
 from django.utils import timezone
 
 from accounts.models import User
@@ -67,10 +67,13 @@ def lock_record() -> Lock:
 
 
 def open_record(
-    article: Article, lock: Lock, visible_from: datetime, first_published_at: datetime | None = None
+    article: Article,
+    publication: Publication | None,
+    lock: Lock,
+    visible_from: datetime,
+    first_published_at: datetime | None = None,
 ) -> Publication:
     """The story's publication, new or not, with the times that this edition gives it."""
-    publication = Publication.objects.select_related("head_edition__address").filter(article=article).first()
     if publication is None:
         publication = Publication(guid=article.guid, article=article, visible_from=visible_from)
         publication.first_published_at = first_published_at or visible_from
@@ -115,10 +118,9 @@ def _find_address(publication: Publication, day: date, slug: str) -> Address:
     while taken.get(candidate, publication.pk) != publication.pk:
         number += 1
         candidate = f"{slug[: SLUG_LENGTH - len(str(number)) - 1]}-{number}"
-    address, _created = Address.objects.get_or_create(
-        url_date=day, slug=candidate, defaults={"publication": publication}
-    )
-    return address
+    if candidate in taken:
+        return Address.objects.get(url_date=day, slug=candidate)
+    return Address.objects.create(url_date=day, slug=candidate, publication=publication)
 
 
 def write_edition(
@@ -140,14 +142,16 @@ def write_edition(
     What waits stays where it is given as `before`: this edition then lasts until that one begins.
     `words_of` is an edition that readers know, to be shown again as it was, whatever is called otherwise now.
     """
-    last = publication.editions.aggregate(last=Max("version"))["last"]
-    end_editions(publication, lock.now, visible_from, but=before)
+    last, updated_at = 0, None
+    if publication.head_edition_id:
+        end_editions(publication, lock.now, visible_from, but=before)
+        last, updated_at = _so_far(publication, visible_from)
     tree = read_tree()
     edition = edition_of(revision, publication, tree)
     for name in WORDS if words_of else ():
         setattr(edition, name, getattr(words_of, name))
     edition.address = address
-    edition.version = (last or 0) + 1
+    edition.version = last + 1
     edition.kind = kind
     edition.public_note = public_note
     edition.note_to_clients = note_to_clients or revision.data["note_to_clients"]
@@ -155,11 +159,12 @@ def write_edition(
     edition.sign_off = wording.sign_off(hands_of(revision))
     edition.visible_from = visible_from
     edition.visible_until = before.visible_from if before else None
-    edition.updated_at = visible_from if kind in NEWS else _updated_before(publication, visible_from)
+    edition.updated_at = visible_from if kind in NEWS else updated_at
     edition.save(force_insert=True)
-    is_over = Q(edition__visible_until__lt=lock.now)
-    never_began = Q(edition__visible_until=F("edition__visible_from"))
-    lists.take_off(publication, is_over | never_began)
+    if last:
+        is_over = Q(edition__visible_until__lt=lock.now)
+        never_began = Q(edition__visible_until=F("edition__visible_from"))
+        lists.take_off(publication, is_over | never_began)
     lists.put_on(edition, revision.data, tree)
     if before is None:
         publication.head_edition = edition
@@ -175,12 +180,12 @@ def write_edition(
     return edition
 
 
-def _updated_before(publication: Publication, at: datetime) -> datetime | None:
-    """When the last update or correction was that readers had seen by then."""
-    told = publication.editions.filter(kind__in=NEWS, visible_from__lt=at)
-    told = told.exclude(visible_until=F("visible_from"))  # which never began
-    last: datetime | None = told.aggregate(last=Max("visible_from"))["last"]
-    return last
+def _so_far(publication: Publication, at: datetime) -> tuple[int, datetime | None]:
+    """The last version, and when the last update or correction was that readers will have seen by then."""
+    began = ~Q(visible_until=F("visible_from")) | Q(visible_until=None)
+    told = Q(kind__in=NEWS, visible_from__lt=at) & began
+    so_far = publication.editions.aggregate(last=Max("version"), told=Max("visible_from", filter=told))
+    return so_far["last"], so_far["told"]
 
 
 def hands_of(revision: Revision) -> list[User]:
@@ -264,13 +269,12 @@ def end_editions(
     publication: Publication, now: datetime, moment: datetime, but: Edition | None = None
 ) -> None:
     """What is visible now ends at `moment`; editions that wait never begin, `but` this one."""
-    waiting = publication.editions.filter(visible_from__gt=now)
+    standing = publication.editions.filter(Q(visible_until=None) | Q(visible_until__gt=now))
     if but:
-        waiting = waiting.exclude(pk=but.pk)
-    waiting.update(visible_until=F("visible_from"))
-    publication.editions.filter(
-        Q(visible_until=None) | Q(visible_until__gt=now), visible_from__lte=now
-    ).update(visible_until=moment)
+        standing = standing.exclude(pk=but.pk)
+    standing.update(
+        visible_until=Case(When(visible_from__gt=now, then=F("visible_from")), default=Value(moment))
+    )
 
 
 def cancel_waiting(publication: Publication, lock: Lock) -> None:

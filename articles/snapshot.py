@@ -124,3 +124,25 @@ def take_revision(article: Article, *, step: str, by: User | None, at: datetime,
     article.head_revision = revision
     article.save(update_fields=["head_revision"])
     return revision
+
+
+def published_revision(article: Article, *, step: str, by: User | None, at: datetime, note: str) -> Revision:
+    """What was saved last, with what publishing decides; the caller saves the copy, and its new head with it.
+
+    Every save leaves a revision, so there is nothing else to look up.
+    """
+    head = article.head_revision
+    assert head is not None  # noqa: S101 - every stored story has one
+    decided = {"slug": article.slug, "priority": article.priority}
+    revision = Revision.objects.create(
+        article=article,
+        parent=head,
+        created_at=at,
+        by=by,
+        step=step,
+        note=note,
+        schema=SCHEMA,
+        data=NEW_IN_2 | head.data | decided,
+    )
+    article.head_revision = revision
+    return revision

@@ -32,7 +32,11 @@ def may(roles: Roles, step: Step, article: Article, record: Collection[int]) -> 
 
 def publication_of(article: Article) -> Publication | None:
     """The story's record, read now."""
-    return Publication.objects.select_related("head_edition__revision").filter(article=article.pk).first()
+    return (
+        Publication.objects.select_related("head_edition__revision", "head_edition__address")
+        .filter(article=article.pk)
+        .first()
+    )
 
 
 def sections_of_record(publication: Publication | None, at: datetime) -> set[int]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import publishing
 from articles.models import Article, Change, Edition, Notice, Priority, Publication
-from articles.snapshot import take_revision
+from articles.snapshot import published_revision
 from articles.stages import STEPS, Kind, LiveState, Stage, Step
 from articles.telling import settle, tell, tell_heads, tell_versions
 from articles.workflow.asking import (
@@ -63,11 +63,11 @@ def publish(
     if shown and shown.priority <= copy.priority <= Priority.ALERT:
         copy.priority = Priority.URGENT  # the alarm was given: an update does not repeat it
     visible_from = max(copy.not_before or lock.now, lock.now)
-    publication = publishing.open_record(copy, lock, visible_from, first_published_at)
+    publication = publishing.open_record(copy, publication, lock, visible_from, first_published_at)
     address = publishing.settle_address(publication, copy)
+    revision = published_revision(copy, step=step.name, by=by, at=lock.now, note=note)
     copy.assigned_to, copy.due_at = None, None
-    copy.save(update_fields=["slug", "priority", "assigned_to", "due_at"])
-    revision = take_revision(copy, step=step.name, by=by, at=lock.now, note=note)
+    copy.save(update_fields=["slug", "priority", "assigned_to", "due_at", "head_revision"])
     edition = publishing.write_edition(
         publication,
         address,
