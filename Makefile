@@ -24,7 +24,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "PORT=8123 chooses the port of make run (8000), PYTHON=python3.13 what $(VENV) is made with (python3),"
-	@echo "ARGS=\"-k dateline\" what make test hands to pytest, ARGS=\"--stories 1000\" makes make bench a short one."
+	@echo "ARGS=\"-k dateline\" what make test hands to pytest, ARGS=\"site --stories 1000\" makes make bench a short one."
 
 # The site, on SQLite with sample content
 
@@ -157,9 +157,13 @@ format: $(VENV)/.dev ## puts code and templates into the form that make check wa
 
 # Measurements, and the pictures of docs/: nothing is left behind
 
-bench: $(VENV)/.dev ## the measurements of benchmarks/, on a PostgreSQL of their own with 100,000 stories
+BENCHES = $(or $(filter desk site,$(ARGS)),desk site)
+
+bench: $(VENV)/.dev ## the measurements of benchmarks/, each on a PostgreSQL of its own with 100,000 stories
 	@$(PY) .ci/with_postgres.py --version || { echo "make bench needs PostgreSQL's programs (initdb, postgres)."; exit 1; }
-	@$(PY) .ci/with_postgres.py $(PY) -m benchmarks bench $(ARGS)
+	@for each in $(BENCHES); do \
+	    $(PY) .ci/with_postgres.py $(PY) -m benchmarks $$each $(filter-out desk site,$(ARGS)) || exit 1; \
+	done
 
 screenshots: $(VENV)/.dev ## takes the pictures of docs/workflow.md anew
 	@$(PY) -m benchmarks screenshots

@@ -1,4 +1,4 @@
-"""python -m benchmarks [bench|screenshots]: what `make bench` and `make screenshots` call.
+"""python -m benchmarks [desk|site|screenshots]: what `make bench` and `make screenshots` call.
 
 The database is the one of DATABASE_URL, which must be empty and is filled; without it an SQLite file that is
 thrown away.
@@ -14,22 +14,28 @@ import django
 
 from benchmarks import browser, server
 
-ROOMS = {"bench": "benchmarks.bench", "screenshots": "benchmarks.screenshots"}
+ROOMS = {"desk": "benchmarks.bench", "site": "benchmarks.site", "screenshots": "benchmarks.screenshots"}
 STORIES = 100_000
+SECONDS = 2
 
 
 def main() -> None:
     parser = ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("what", choices=ROOMS)
     parser.add_argument("--stories", type=int, default=STORIES, help="how many the archive has")
+    parser.add_argument(
+        "--seconds", type=int, default=SECONDS, help="for which each page is asked for, thrice"
+    )
     arguments = parser.parse_args()
-    if browser.program() is None:
+    if arguments.what != "site" and browser.program() is None:
         sys.exit("Chromium is missing: install it first; on Debian it is the package chromium.")
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-", ignore_cleanup_errors=True) as folder:
         address = server.make_environment(Path(folder))
         django.setup()
         server.prepare()
         room = importlib.import_module(ROOMS[arguments.what])  # now that there are settings
+        if arguments.what == "site":
+            sys.exit(room.run(arguments.stories, arguments.seconds))
         with server.running(address, Path(folder) / "gunicorn.log"):
             sys.exit(room.run(address, arguments.stories))
 

@@ -52,15 +52,28 @@ def prepare() -> None:
 
 
 @contextmanager
-def running(address: str, log: Path) -> Iterator[None]:
+def running(
+    address: str,
+    log: Path,
+    variables: dict[str, str] | None = None,
+    application: str = "newsroom.wsgi",
+    answers: str = "/healthz",
+) -> Iterator[None]:
     """The server, inside the with block."""
     bind = address.removeprefix("http://")
-    command = [sys.executable, "-m", "gunicorn", "newsroom.wsgi", "--bind", bind, "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", bind, "--no-control-socket"]
     command += ["--workers", str(WORKERS), "--threads", "4", "--log-level", "warning"]
     with log.open("w") as file:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=file, start_new_session=True)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | (variables or {}),
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+        )
     try:
-        wait_for(f"{address}/healthz", process, log)
+        wait_for(f"{address}{answers}", process, log)
         yield
     except Exception:
         print(f"The server said last:\n{log.read_text()[-3000:]}", file=sys.stderr)

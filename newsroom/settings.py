@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -11,6 +12,27 @@ from newsroom import csp
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"  # everything that a running site writes, unless told otherwise
+
+
+def brand() -> Path:
+    """The agency's own templates and files, outside of what an upgrade replaces: docs/branding.md."""
+    chosen = os.environ.get("NEWSROOM_BRAND")
+    if chosen and not Path(chosen).is_dir():
+        raise ImproperlyConfigured(f"NEWSROOM_BRAND is “{chosen}”, and there is no such folder.")
+    return Path(chosen) if chosen else BASE_DIR / "brand"
+
+
+BRAND = brand()
+
+
+def brand_folder(name: str) -> list[Path]:
+    """Where the brand has such a folder, it comes before ours."""
+    return [BRAND / name] if (BRAND / name).is_dir() else []
+
+
+def brand_file(name: str) -> str:
+    """A static file that the pages show where the brand has it."""
+    return name if (BRAND / "static" / name).is_file() else ""
 
 
 def flag(name: str) -> bool:
@@ -46,6 +68,7 @@ NEWSROOM_BASE_URL = os.environ.get("NEWSROOM_BASE_URL", "http://127.0.0.1:8000")
 NEWSROOM_LANGUAGE = os.environ.get(
     "NEWSROOM_LANGUAGE", "it"
 )  # the site's, until its root section says another
+NEWSROOM_WEBSUB_HUB = os.environ.get("NEWSROOM_WEBSUB_HUB", "")  # which feeds name, empty for none
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -71,6 +94,7 @@ MIDDLEWARE = [
     "newsroom.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.NoCookiesForReadersMiddleware",
+    "website.kept.KeptPagesMiddleware",  # what it remembers needs none of those that follow
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -89,7 +113,7 @@ TEMPLATES = [
     {
         "NAME": "desk",
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [*brand_folder("templates"), BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -102,7 +126,7 @@ TEMPLATES = [
     {
         "NAME": "readers",
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [*brand_folder("templates"), BASE_DIR / "templates"],
         "OPTIONS": {"builtins": ["django.templatetags.i18n", "django.templatetags.static"]},
     },
 ]
@@ -122,16 +146,23 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     # In memory SQLite has no WAL and ignores the timeout: tests use a file, as a site does.
     DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
+elif os.environ.get("NEWSROOM_PREPARE", "1") != "0":
+    # Planning a story's query takes longer than answering it: PostgreSQL remembers the plan.
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Rendered pages have a cache of their own, so that they never push out what else is remembered.
 _cache_url = os.environ.get("CACHE_URL", "locmem://")
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}
-        if _cache_url.startswith(("redis://", "rediss://", "unix://"))
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
-}
+CACHES: dict[str, dict[str, Any]]
+if _cache_url.startswith(("redis://", "rediss://", "unix://")):
+    _redis = {"BACKEND": "newsroom.cache.ForgivingRedisCache", "LOCATION": _cache_url}
+    CACHES = {"default": _redis, "pages": _redis | {"KEY_PREFIX": "pages"}}
+else:
+    _memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    _bound = {"MAX_ENTRIES": 500, "CULL_FREQUENCY": 10}  # the pages asked for last stay
+    CACHES = {"default": _memory, "pages": _memory | {"LOCATION": "pages", "OPTIONS": _bound}}
+NEWSROOM_KEEP_PAGES = os.environ.get("NEWSROOM_KEEP_PAGES", "1") != "0"  # for about a second
+NEWSROOM_STALE = number("NEWSROOM_STALE", 0)  # seconds for which a proxy may serve a page while it renews it
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "admin:login"
@@ -168,7 +199,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("NEWSROOM_STATIC_ROOT", VAR / "static"))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [*brand_folder("static"), BASE_DIR / "static"]
+NEWSROOM_BRAND_FILES = {"style": brand_file("site/brand.css"), "logo": brand_file("site/logo.svg")}
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(os.environ.get("NEWSROOM_MEDIA_ROOT", VAR / "media"))
 STORAGES = {
