@@ -13,7 +13,7 @@ endif
 # What the shell has set for an installation is none of these commands' business.
 unexport DATABASE_URL CACHE_URL DJANGO_SETTINGS_MODULE $(filter NEWSROOM_%,$(.VARIABLES))
 
-PYTEST = $(PY) -m pytest -n 2
+PYTEST = $(PY) -m pytest -n 2 --maxschedchunk 1
 STEP = @printf '\n%s\n'
 
 .NOTPARALLEL:

@@ -5,7 +5,7 @@ around a wrong word rewritten.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,9 @@ LINK = re.compile(r"<a [^<>]*?href=\"([^\"]*)\"[^<>]*>(.*?)</a>", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
 
 
+Pairs = Sequence[tuple[Data, Data]]  # the live text before and after each correction, in their order
+
+
 @dataclass(frozen=True)
 class Fix:
     """Of this field of the copy, `old` should be `new`; either may be empty. It stands between the others."""
@@ -36,6 +39,22 @@ class Fix:
     @property
     def excerpt(self) -> str:
         return f"{self.before}{self.old}{self.after}"
+
+
+def lacking_of(pairs: Pairs, copy: Data) -> list[Fix]:
+    """What the copy lacks of several corrections, between which the live text may have been updated."""
+    found = []
+    for old, corrected in pairs:
+        found += lacking(old, corrected, copy)
+        copy = with_fixes(old, corrected, copy)
+    return found
+
+
+def with_fixes_of(pairs: Pairs, copy: Data) -> dict[str, Any]:
+    """The copy's data with all of them that need no person to decide."""
+    for old, corrected in pairs:
+        copy = with_fixes(old, corrected, copy)
+    return dict(copy)
 
 
 def lacking(old: Data, corrected: Data, copy: Data) -> list[Fix]:

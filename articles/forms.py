@@ -122,6 +122,24 @@ class MomentField(forms.DateTimeField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return moment
 
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except forms.ValidationError as error:
+            if getattr(error, "code", "") == "ambiguous_timezone":
+                raise forms.ValidationError(_("The clocks are changed then: choose another time.")) from error
+            raise
+
+
+class DueField(MomentField):
+    """A time by which something is to be done: it is still to come."""
+
+    def clean(self, value: Any) -> Any:
+        moment = super().clean(value)
+        if moment is not None and moment <= timezone.now():
+            raise forms.ValidationError(_("This time has passed."))
+        return moment
+
 
 class LineField(forms.CharField):
     """One line, whatever was pasted; one in which nothing would show is empty."""

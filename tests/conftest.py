@@ -1,5 +1,6 @@
 """What all tests share: the folder of samples, and a section tree that is read anew."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -18,6 +19,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         uses_database = item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES
         if uses_database and not item.get_closest_marker("once"):
             item.add_marker("database")
+    # The longest goes first of those that empty every table: no worker waits for it in the end.
+    longest = [item for item in items if item.get_closest_marker("longest")]
+    others = [item for item in items if not item.get_closest_marker("longest")]
+    at = next((number for number, item in enumerate(others) if empties_tables(item)), len(others))
+    items[:] = others[:at] + longest + others[at:]
+
+
+def empties_tables(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

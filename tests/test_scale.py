@@ -57,5 +57,8 @@ def test_pages_ask_as_often_at_ten_stories_as_at_ten_thousand(client):
     count_queries(client)  # Django keeps its content types once it has asked for them
     few = count_queries(client)
     call_command("seed_archive", "10000", verbosity=0)
+    if connection.vendor == "postgresql":  # which else checks the keys of all rows as in small tables
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     assert Edition.objects.count() == 10_000
     assert count_queries(client) == few

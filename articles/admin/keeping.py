@@ -311,10 +311,17 @@ def _around(request: HttpRequest, story: Article, *, claims: bool = False) -> di
             "since": clock(lock.since) if lock else "",
             "says": "" if lock is None or is_mine else editing(lock),
             "aside": _aside(request, story, lock) if lock and types and not is_mine else "",
+            "take_over": _take_over(request, story) if lock and not is_mine else "",
         },
         "head": story.head_revision_id,
         "changed_by": _saved_by(story.head_revision) if is_newer and story.head_revision else None,
     }
+
+
+def _take_over(request: HttpRequest, story: Article) -> str:
+    """The address of the page that takes the lock, for whoever may."""
+    may = workflow.may(roles_for(request), STEPS["take_over"], story, ())
+    return reverse("admin:articles_article_step", args=[story.pk, "take_over"]) if may else ""
 
 
 def editing(lock: EditLock) -> str:

@@ -27,13 +27,14 @@ from django.views.decorators.http import require_safe
 from articles.admin.columns import BoundedPaginator, chip, exactly
 from articles.forms import FIRST_YEAR, LAST_YEAR
 from articles.models import Article, Event
-from articles.stages import STEPS, Stage
+from articles.stages import STEPS, LiveState, Stage
 from sections.admin import DeskAdmin
 
 LARGEST_KEY = 2**63 - 1
 LONGEST_SEARCH = 200
 COLUMNS = ("at", "who", "step", "headline", "note", "from_stage", "to_stage", "article_id")
 HEADINGS = ("time", "who", "step", "headline", "note", "from", "to", "story")
+OF_READERS = {"hold": LiveState.HELD, "kill": LiveState.KILLED}  # what becomes of the story, not of the copy
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -159,6 +160,8 @@ class LogAdmin(DeskAdmin):
 
     @admin.display(description=_("stage"))
     def stages(self, event: Event) -> SafeString | str:
+        if event.step in OF_READERS:
+            return chip(OF_READERS[event.step])
         before, after = stage_chip(event.from_stage), stage_chip(event.to_stage)
         if not before or event.from_stage == event.to_stage:
             return after

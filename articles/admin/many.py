@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from articles import workflow
 from articles.admin.columns import on_the_clock, states
-from articles.forms import MomentField, is_key
+from articles.forms import DueField, is_key
 from articles.models import Article
 from articles.stages import STEPS, LiveState, Step
 from articles.workflow import taking
@@ -58,7 +58,7 @@ class ReasonForm(forms.Form):
 
 class PersonForm(forms.Form):
     to = forms.ModelChoiceField(User.objects.none(), label=_("To"))
-    due_at = MomentField(
+    due_at = DueField(
         label=_("Due"),
         required=False,
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),

@@ -18,7 +18,7 @@ from articles import body, fixes, publishing, wording, workflow
 from articles.admin.columns import moment, on_the_clock
 from articles.compare import compare
 from articles.forms import ArticleForm
-from articles.models import Article, Edition, Publication, Revision
+from articles.models import Article, Edition, Event, Publication, Revision
 from articles.stages import Stage
 from sections.models import Role
 from sections.roles import Roles, people_with
@@ -56,13 +56,26 @@ def about(story: Article, publication: Publication | None, at: datetime, roles: 
         "versions": versions(story, roles),
         "sign_off": wording.sign_off(publishing.hands_of(head)) if head else "",
         "waiting": on_the_clock(waiting.visible_from) if waiting else "",
-        "hold_reason": (publication.hold_reason if publication else "") or story.hold_reason,
+        "hold": last_hold(story, publication),
         "due": on_the_clock(story.due_at) if story.due_at else "",
         "live_changes": compare(live.revision.data, head.data) if live and head and is_apart else [],
         "next_number": live.update_number + 1 if live else 1,
         "fixes": lacked_fixes(story, live),
         "length": length(story.body),
         "returned": last_return(story),
+    }
+
+
+def last_hold(story: Article, publication: Publication | None) -> dict[str, Any] | None:
+    """Who took the story from readers, or said hands off, when and why; none where it is not held."""
+    is_off_site = publication is not None and publication.held_at is not None
+    if not is_off_site and not story.held_at:
+        return None
+    event = Event.objects.filter(article_id=story.pk, step="hold").first()
+    return {
+        "who": event.who if event else "",
+        "when": moment(publication.held_at if is_off_site else story.held_at),
+        "reason": publication.hold_reason if is_off_site else story.hold_reason,
     }
 
 
@@ -100,7 +113,7 @@ def lacked_fixes(story: Article, live: Edition | None) -> list[fixes.Fix]:
     """The corrections of the live text that this copy has not taken over."""
     if story.lacks_since is None or live is None or story.head_revision is None:
         return []
-    return fixes.lacking(story.lacks_since.data, live.revision.data, story.head_revision.data)
+    return fixes.lacking_of(workflow.corrections_lacked(story), story.head_revision.data)
 
 
 def panel_of(fieldset: Fieldset) -> Panel:

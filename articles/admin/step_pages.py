@@ -24,8 +24,8 @@ from articles.admin.columns import chip, page_address
 from articles.admin.effects import effects_of
 from articles.admin.lacking import of_text
 from articles.compare import Change, compare
-from articles.forms import MomentField, is_key
-from articles.models import Article, Edition, Publication
+from articles.forms import DueField, is_key
+from articles.models import Article, Edition, Note, Publication
 from articles.models.article import LANGUAGES
 from articles.stages import STEPS, LiveState, Step
 from sections.admin import roles_for
@@ -69,7 +69,7 @@ class StepForm(forms.Form):
             self.fields["to"] = forms.ModelChoiceField(
                 colleagues(story).exclude(pk=person.pk), label=_("Colleague")
             )
-            self.fields["due_at"] = MomentField(
+            self.fields["due_at"] = DueField(
                 label=_("Due"),
                 required=False,
                 help_text=_("With a time it is an assignment."),
@@ -214,11 +214,12 @@ def not_possible(
 ) -> HttpResponse:
     """Somebody was faster, or the page is old: say what the story is now."""
     state = workflow.live_state(story, publication, timezone.now())
-    words = gettext("“%(step)s” is not possible any more: the copy is %(stage)s, the story %(state)s.")
-    messages.warning(
-        request,
-        words % {"step": step.label, "stage": story.get_stage_display(), "state": state.label},
-    )
+    if state in {LiveState.HELD, LiveState.KILLED}:
+        words = str(workflow.impossible(step, state, story))
+    else:
+        says = gettext("“%(step)s” is not possible any more: the copy is %(stage)s, the story %(state)s.")
+        words = says % {"step": step.label, "stage": story.get_stage_display(), "state": state.label}
+    messages.warning(request, words)
     return HttpResponseRedirect(way_back(request, story, desk))
 
 
@@ -271,9 +272,24 @@ def told(step: Step, story: Article, result: Any) -> Any:
     if step.name == "spike":
         address = reverse("admin:articles_article_change", args=[story.pk])
         return format_html('{} <a href="{}">{}</a>', DONE[step.name], address, gettext("Open it"))
+    if step.name == "note":
+        return note_told(story, result)
     if step.name == "take_over" and result is None:
         return gettext("It is yours now.")
     return DONE[step.name]
+
+
+def note_told(story: Article, note: Note) -> str:
+    """Who finds it in their list, and who does not."""
+    people, strangers = workflow.mentioned(note.text, story.section_id)
+    others = [str(person) for person in people if person != note.by]
+    words = [str(DONE["note"])]
+    if others:
+        words.append(gettext("Told: %s.") % ", ".join(others))
+    if strangers:
+        names = ", ".join(f"@{name}" for name in strangers)
+        words.append(gettext("Nobody at this desk is called %s.") % names)
+    return " ".join(words)
 
 
 def of_copy(story: Article, by: User, step: Step, form: StepForm) -> Any:

@@ -16,7 +16,7 @@ from articles import workflow
 from articles.admin.columns import on_the_clock, page_address
 from articles.forms import ArticleForm
 from articles.models import Article, Publication
-from articles.stages import STEPS, Stage, Step
+from articles.stages import STEPS, LiveState, Stage, Step
 from sections.admin import roles_for
 from sections.roles import Roles
 from sections.tree import current_tree
@@ -159,6 +159,8 @@ def take(request: HttpRequest, form: ArticleForm, article: Article) -> str | Saf
     step, seen = pressed(request.POST), form.cleaned_data["seen"]
     is_saved = not article.pk or form.is_changed
     is_out_already = not is_saved and article.stage == Stage.PUBLISHED and seen == article.head_revision_id
+    if is_out_already and step != "save":
+        refuse_held(article)
     if is_saved:
         workflow.save(article, by=request.user, seen=seen, **form.related)
         seen = article.head_revision_id
@@ -171,6 +173,13 @@ def take(request: HttpRequest, form: ArticleForm, article: Article) -> str | Saf
     if not is_saved:
         return _("Nothing had changed since it was last saved.")
     return _saved(article)
+
+
+def refuse_held(article: Article) -> None:
+    """Nothing was typed, so there is nothing to publish: yet a colleague has taken it off the site."""
+    publication, now = workflow.publication_of(article), timezone.now()
+    if publication and publication.live_state(now) in {LiveState.HELD, LiveState.KILLED}:
+        raise workflow.impossible(STEPS["publish"], publication.live_state(now), article)
 
 
 def _saved(article: Article) -> str:

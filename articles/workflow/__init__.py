@@ -17,11 +17,12 @@ from articles.workflow.asking import (
     waiting_edition,
     was_seen,
 )
-from articles.workflow.copy import restore, return_, save, spike, submit, unspike
-from articles.workflow.handing import hand_over, note, take_over
+from articles.workflow.copy import corrections_lacked, restore, return_, save, spike, submit, unspike
+from articles.workflow.handing import hand_over, mentioned, note, take_over
 from articles.workflow.new import duplicate, translate
 from articles.workflow.record import hold, kill, publish, release, unschedule
 from articles.workflow.refusing import Conflict, Locked, NotAllowed, Refused
+from articles.workflow.taking import impossible
 
 __all__ = [
     "Conflict",
@@ -29,12 +30,15 @@ __all__ = [
     "NotAllowed",
     "Refused",
     "correct",
+    "corrections_lacked",
     "duplicate",
     "hand_over",
     "hold",
+    "impossible",
     "kill",
     "live_state",
     "may",
+    "mentioned",
     "minor_fix",
     "needs_other_eyes",
     "note",

@@ -15,7 +15,14 @@ from articles.snapshot import SCHEMA, fields_of, related_of, snapshot_of
 from articles.stages import STEPS, Kind, Step
 from articles.telling import tell, tell_versions
 from articles.workflow.asking import publication_of, shown_edition, waiting_edition
-from articles.workflow.copy import CONTENT, forget_fixes, look_for_fixes, save_data, save_related
+from articles.workflow.copy import (
+    CONTENT,
+    corrections_lacked,
+    forget_fixes,
+    look_for_fixes,
+    save_data,
+    save_related,
+)
 from articles.workflow.record import take_off_schedule
 from articles.workflow.refusing import Refused
 from articles.workflow.taking import asked, check, claim, conflict, record, stored
@@ -192,7 +199,7 @@ def take_fix(article: Article, *, by: User | None, seen: int | None = None) -> R
     check(step, copy, publication, by, seen or article.head_revision_id, now)
     shown = shown_edition(publication, now)
     assert copy.lacks_since and copy.head_revision and shown  # noqa: S101, PT018 - the step needs it
-    data = fixes.with_fixes(copy.lacks_since.data, shown.revision.data, copy.head_revision.data)
+    data = fixes.with_fixes_of(corrections_lacked(copy), copy.head_revision.data)
     return save_data(article, data, by=by, seen=seen, note="", as_step="take_fix")
 
 

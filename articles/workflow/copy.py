@@ -153,8 +153,10 @@ def return_(article: Article, *, by: User | None, note: str, seen: int | None = 
 
 @transaction.atomic
 def spike(article: Article, *, by: User | None, seen: int | None = None, note: str = "") -> Revision:
-    """Lay aside what was never published; it can come back."""
-    return _move(article, "spike", Stage.SPIKED, by, seen, note)
+    """Lay aside what was never published; it can come back. Nobody has to do anything about it now."""
+    revision = _move(article, "spike", Stage.SPIKED, by, seen, note)
+    settle(article, revision.created_at)
+    return revision
 
 
 @transaction.atomic
@@ -178,6 +180,19 @@ def _move(article: Article, name: str, to: Stage, by: User | None, seen: int | N
     return revision
 
 
+def corrections_lacked(article: Article) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The live text before and after each correction since the copy parted from it, updates left out."""
+    amended = article.revisions.filter(step__in=("correct", "minor_fix"), parent__gte=article.lacks_since_id)
+    pairs: list[tuple[Revision, Revision]] = []
+    for revision in amended.select_related("parent").order_by("pk"):
+        old = revision.parent
+        assert old is not None  # noqa: S101 - it grew from the live text
+        if pairs and pairs[-1][1].pk == revision.parent_id:  # it corrected what was just corrected
+            old, _before = pairs.pop()
+        pairs.append((old, revision))
+    return [(old.data, corrected.data) for old, corrected in pairs]
+
+
 def look_for_fixes(article: Article, publication: Publication | None, at: datetime) -> list[fixes.Fix]:
     """What the copy lacks of the corrections made since it parted from the live text; forgotten where
     nothing of the old words is left in it.
@@ -185,9 +200,8 @@ def look_for_fixes(article: Article, publication: Publication | None, at: dateti
     if article.lacks_since_id is None:
         return []
     shown = shown_edition(publication or publication_of(article), at)
-    old = Revision.objects.get(pk=article.lacks_since_id)
     head = Revision.objects.get(pk=article.head_revision_id or 0)
-    found = fixes.lacking(old.data, shown.revision.data, head.data) if shown else []
+    found = fixes.lacking_of(corrections_lacked(article), head.data) if shown else []
     if not found:
         forget_fixes(article, at)
     return found

@@ -79,9 +79,16 @@ def note(article: Article, *, by: User, text: str) -> Note:
     text = asked(step, text)
     check(step, copy, publication_of(copy), by, copy.head_revision_id, now)
     written = Note.objects.create(article=copy, by=by, at=now, text=text)
-    names = {name.lower() for name in MENTION.findall(text)}
-    people = [person for name in sorted(names) for person in User.objects.filter(username__iexact=name)]
-    meant = [person for person in people if roles_of(person).on(copy.section_id)]
+    meant, _strangers = mentioned(text, copy.section_id)
     tell(meant, copy, Notice.Why.MENTIONED, by=by, at=now, text=text)
     record(step, copy, None, by, now, note=text)
     return written
+
+
+def mentioned(text: str, section_id: int) -> tuple[list[User], list[str]]:
+    """Whom a note means by @name, and the names of which nobody is at this section's desk."""
+    names = sorted({name.lower() for name in MENTION.findall(text)})
+    people = [person for name in names for person in User.objects.filter(username__iexact=name)]
+    meant = [person for person in people if roles_of(person).on(section_id)]
+    known = {person.username.lower() for person in meant}
+    return meant, [name for name in names if name not in known]

@@ -40,7 +40,8 @@ def check(
     if state not in step.live_states:
         raise impossible(step, state, copy)
     if copy.stage not in step.stages:
-        raise impossible(step, Stage(copy.stage), copy)
+        is_out = copy.stage == Stage.PUBLISHED and state != LiveState.NONE
+        raise impossible(step, state if is_out else Stage(copy.stage), copy)
     if not possible(step, copy, publication, now):
         raise Refused(_WITHOUT[step.needs]())
 
@@ -56,7 +57,8 @@ _WITHOUT = {
 def impossible(step: Step, state: Stage | LiveState, copy: Article) -> Refused:
     """A button on what readers see may be stale: it says who made the story what it is now."""
     why = _("“%(step)s” is not possible: this story is %(state)s.")
-    told = last_deed(copy, of_record=True) if step.on == "record" else None
+    is_of_record = step.on == "record" or state in {LiveState.HELD, LiveState.KILLED}
+    told = last_deed(copy, of_record=True) if is_of_record else None
     who = _("%(done)s %(ago)s ago.") % told if told else ""
     return Refused(f"{why % {'step': step.label, 'state': state.label}} {who}".strip())
 

@@ -129,6 +129,14 @@ const prepare = ($) => {
     search?.setAttribute("aria-label", document.querySelector(`label[for="${select.id}"]`).textContent.trim());
   }
 
+  // What a folded panel says of itself follows what is chosen in it.
+  const told = ["section", "language", "priority"].map((name) => document.getElementById(`id_${name}`)).filter(Boolean);
+  const summary = told[0]?.closest(".panel")?.querySelector(".panel-summary");
+  $(told).on("change", () => {
+    const chosen = told.map(({ selectedOptions }) => selectedOptions[0]?.value && selectedOptions[0].textContent.trim());
+    if (summary) summary.textContent = chosen.filter(Boolean).join(" · ");
+  });
+
   const publish = document.querySelector("button[data-later]");
   const notBefore = document.getElementById("id_not_before");
   if (!publish || !notBefore) return;

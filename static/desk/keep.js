@@ -18,7 +18,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const PAUSE = 1000; // after the last key
   const LONGEST = 3500; // while one types on
   const AT_RISK = 4000; // then in this browser, whatever the server does
-  const [ANSWERS_WITHIN, SIGN_OF_LIFE, LOOKS] = [8000, 30000, 10000];
+  const [ANSWERS_WITHIN, SIGN_OF_LIFE, LOOKS] = [8000, 30000, 4000];
   const IDLE = 15 * 60000; // nobody is there any more
   const WAITS_FOR_KEEP = 1500; // a save, for what is on its way
   const OURS = new Set(["csrfmiddlewaretoken", "form_key", "took_back", "seen"]);
@@ -34,6 +34,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let lastSign = 0;
   let failures = 0;
   let retryAt = 0;
+  let outOfReach = false;
   let number = 0; // of the message: one that is overtaken on its way comes too late
   let underWay = null;
   let giveUp = null;
@@ -121,7 +122,7 @@ document.addEventListener("DOMContentLoaded", () => {
   quietly.className = "visually-hidden";
 
   const tell = (line, words, ...links) => {
-    if (line.dataset.words === words) return; // said once, however often it is true
+    if ((line.dataset.words ?? "") === words) return; // said once, however often it is true
     line.dataset.words = words;
     line.replaceChildren(words, ...links.flatMap((link) => [" ", link]));
   };
@@ -144,6 +145,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const tellAround = ({ lock, changed_by: changed }) => {
     if (lock) {
       const ours = lock.aside ? [says("Aside"), link(says("Look"), lock.aside, true)] : [];
+      if (lock.take_over) ours.push(link(says("TakeOver"), lock.take_over));
       tell(lines.lock, lock.says && `${lock.says} ${typed ? says("TypedOn") : ""}`, ...ours);
     }
     tell(lines.changed, changed?.says ?? "", ...(typed ? [] : [link(says("Load"), location.pathname)]));
@@ -205,6 +207,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const sendAll = () => send(whole(), typed);
   const failed = (why, before) => {
     oldest = before || oldest;
+    outOfReach = why === "network";
     failures += 1;
     retryAt = Date.now() + Math.min(10000, 2000 * 1.5 ** (failures - 1));
     if (isSaving || typed === onServer) return;
@@ -221,6 +224,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   const arrived = (answer, stamp) => {
     failures = retryAt = 0;
+    outOfReach = false;
     mayKeepHere = true;
     if (stamp) onServer = Math.max(onServer, stamp);
     atRisk = oldest;
@@ -279,6 +283,13 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.submitter?.hasAttribute("formaction")) return;
     token();
+    if (outOfReach) {
+      // The browser would show a page of its own: first see whether anybody is there to save it.
+      event.preventDefault();
+      const { submitter } = event;
+      (underWay ?? sendAll()).then(() => outOfReach || form.requestSubmit(submitter));
+      return;
+    }
     if (underWay) {
       event.preventDefault();
       const patience = new Promise((done) => setTimeout(done, WAITS_FOR_KEEP));

@@ -1,10 +1,10 @@
-"""A clock that tests can set, and two colleagues."""
+"""A clock that tests can set, a section with its people, and two colleagues."""
 
 import pytest
 from django.utils import timezone
 
 from sections.models import Role
-from tests.factories import make_user
+from tests.factories import make_section, make_user
 
 
 class Clock:
@@ -20,6 +20,21 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch):
     return Clock(monkeypatch)
+
+
+@pytest.fixture
+def serbia():
+    return make_section("nuova-europa/serbia")
+
+
+@pytest.fixture
+def editor(serbia):
+    return make_user(Role.EDITOR, serbia, first_name="Elena", last_name="Conti")
+
+
+@pytest.fixture
+def reporter(serbia):
+    return make_user(Role.REPORTER, serbia, first_name="Paolo", last_name="Neri")
 
 
 @pytest.fixture

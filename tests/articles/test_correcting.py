@@ -22,21 +22,6 @@ ELSE = "<p>Thousands walked over the bridge on its first day.</p>"
 
 
 @pytest.fixture
-def serbia():
-    return make_section("nuova-europa/serbia")
-
-
-@pytest.fixture
-def editor(serbia):
-    return make_user(Role.EDITOR, serbia, first_name="Elena", last_name="Conti")
-
-
-@pytest.fixture
-def reporter(serbia):
-    return make_user(Role.REPORTER, serbia, first_name="Paolo", last_name="Neri")
-
-
-@pytest.fixture
 def article(serbia):
     return publish_article(section=serbia, headline="A bridge is opened", body=WRONG)
 

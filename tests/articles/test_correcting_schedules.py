@@ -10,7 +10,7 @@ from articles.models import Change, Edition, Event, Notice, Placement
 from articles.stages import LiveState, Stage
 from sections.models import Role
 from tests.articles.correcting import correct, live_text, minor_fix
-from tests.factories import make_section, make_user, publish_article
+from tests.factories import make_user, publish_article
 
 pytestmark = pytest.mark.django_db
 
@@ -18,16 +18,6 @@ WRONG = "<p>The mayor, Ana Petrovic, opened it.</p><p>It has two lanes.</p>"
 RIGHT = "<p>The mayor, Ana Jovanovic, opened it.</p><p>It has two lanes.</p>"
 LONGER = "<p>The mayor, Ana Petrovic, opened it.</p><p>It has two lanes.</p><p>Thousands came to see it.</p>"
 ELSE = "<p>Thousands walked over the bridge on its first day.</p>"
-
-
-@pytest.fixture
-def serbia():
-    return make_section("nuova-europa/serbia")
-
-
-@pytest.fixture
-def editor(serbia):
-    return make_user(Role.EDITOR, serbia, first_name="Elena", last_name="Conti")
 
 
 @pytest.fixture

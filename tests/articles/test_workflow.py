@@ -22,21 +22,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def serbia():
-    return make_section("nuova-europa/serbia")
-
-
-@pytest.fixture
-def editor(serbia):
-    return make_user(Role.EDITOR, serbia, first_name="Elena", last_name="Conti")
-
-
-@pytest.fixture
-def reporter(serbia):
-    return make_user(Role.REPORTER, serbia, first_name="Paolo", last_name="Neri")
-
-
 def test_a_story_goes_from_draft_to_the_record(serbia, reporter, editor):
     article = make_article(section=serbia, by=reporter, headline="A bridge is opened")
     assert article.stage == Stage.DRAFT

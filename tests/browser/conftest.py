@@ -5,6 +5,8 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run "
@@ -82,3 +84,59 @@ def new_page(chromium, live_server):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def log_in(new_page, live_server):
+    """Opens a page in which somebody is logged in already; by the form it is done where that matters."""
+
+    def log_in(user, at="", **options):
+        page = new_page(**options)
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": live_server.url, "httpOnly": True}]
+        )
+        if at:
+            page.goto(at)
+        return page
+
+    return log_in
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """What axe finds wrong with a page as it is now; only that is fetched, not all that it has looked at."""
+    script = pytest.importorskip("axe_playwright_python.base").AXE_SCRIPT
+
+    def violations(page, exclude=None, **options):
+        looked_at = {"exclude": [[exclude]]} if exclude else None
+        options = {"resultTypes": ["violations"]} | options
+        page.evaluate(script)
+        return page.evaluate(
+            "([where, options]) => axe.run(where ?? document, options).then((found) => found.violations)",
+            [looked_at, options],
+        )
+
+    return violations
+
+
+@pytest.fixture(scope="session")
+def look(axe):
+    """What is serious on a page that one has opened, by day and by night: the colours change in place."""
+
+    def look(page, **options):
+        found = []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(100)
+            found += [
+                f"{scheme}: {violation['id']}: {node['html'][:160]}"
+                for violation in axe(page, preload=False, **options)
+                if violation["impact"] in {"serious", "critical"}
+                for node in violation["nodes"][:3]
+            ]
+        return found
+
+    return look

@@ -24,8 +24,8 @@ EVERYTHING = f"""
 """
 
 
-def fill_site():
-    """The addresses of a site with a story of every kind that is hard to show."""
+def fill_site(others=24):
+    """The addresses of a site with a story of every kind that is hard to show; 24 others fill a page."""
     now = timezone.now()
     serbia = make_section("nuova-europa/serbia")
     for path in ("cronaca", "cultura", "economia", "politica", "scienza-e-tecnica", "sport"):
@@ -34,7 +34,7 @@ def fill_site():
     Imprint.objects.create(
         pk=1, owner="The Agency", responsible_editor="Anna Rossi", place="Rome", note="No. 1"
     )
-    for number in range(24):
+    for number in range(others):
         publish_article(
             section=serbia,
             headline=f"Ferry line number {number} opens between the two banks of the river",
@@ -97,21 +97,24 @@ def test_every_page_fits_a_narrow_phone_and_a_desk(new_page):
             needs_no_sideways_scrolling(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible_with_a_contrast_of_seven_to_one(new_page, scheme):
-    sync_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
+def test_every_page_is_accessible_with_a_contrast_of_seven_to_one(new_page, axe):
     addresses = fill_site()
-    rules = {"rules": {"color-contrast-enhanced": {"enabled": True}}}
+    rules = {"color-contrast-enhanced": {"enabled": True}}
     for width in (390, 1280):
-        page = new_page(width=width, scheme=scheme)
+        page = new_page(width=width)
         for name in PAGES:
             page.goto(addresses[name])
-            results = sync_playwright.Axe().run(page, options=rules)
-            assert results.violations_count == 0, f"{name}, {width}: {results.generate_report()}"
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                wrong = [
+                    (violation["id"], [node["html"][:160] for node in violation["nodes"][:3]])
+                    for violation in axe(page, rules=rules)
+                ]
+                assert wrong == [], f"{name}, {width}, {scheme}"
 
 
 def test_the_first_screen_of_a_phone_holds_headline_time_source_and_first_sentence(new_page):
-    addresses = fill_site()
+    addresses = fill_site(others=6)
     page = new_page(width=390, height=844)
     page.goto(addresses["story"])
     bottoms = page.evaluate("""() => {
@@ -128,7 +131,7 @@ def test_the_first_screen_of_a_phone_holds_headline_time_source_and_first_senten
 
 
 def test_breadcrumb_and_article_read_as_the_page_of_the_agency(new_page):
-    addresses = fill_site()
+    addresses = fill_site(others=6)
     page = new_page(width=390)
     page.goto(addresses["story"])
     headline = "Two mayors open the night ferry across the river tomorrow"
@@ -152,7 +155,7 @@ def test_the_lead_is_unmistakably_the_lead_with_the_ticker_beside_it(new_page):
 
 
 def test_the_latest_stand_beside_the_story_on_a_desk_and_below_it_on_a_phone(new_page):
-    addresses = fill_site()
+    addresses = fill_site(others=6)
     for width, beside in ((1280, True), (390, False)):
         page = new_page(width=width)
         page.goto(addresses["story"])
@@ -162,7 +165,7 @@ def test_the_latest_stand_beside_the_story_on_a_desk_and_below_it_on_a_phone(new
 
 
 def test_a_line_of_text_is_neither_short_nor_long_on_a_desk(new_page):
-    addresses = fill_site()
+    addresses = fill_site(others=6)
     page = new_page(width=1280)
     page.goto(addresses["story"])
     characters = page.locator(".body").evaluate("""(body) => {
@@ -176,7 +179,7 @@ def test_a_line_of_text_is_neither_short_nor_long_on_a_desk(new_page):
 
 
 def test_links_of_the_navigation_can_be_hit_with_a_thumb(new_page):
-    addresses = fill_site()
+    addresses = fill_site(others=6)
     page = new_page(width=390)
     page.goto(addresses["story"])
     for link in page.locator("header nav a, .ticker a").all():
@@ -184,7 +187,7 @@ def test_links_of_the_navigation_can_be_hit_with_a_thumb(new_page):
 
 
 def test_the_section_one_is_in_is_in_sight_on_a_phone(new_page):
-    addresses = fill_site()
+    addresses = fill_site(others=6)
     page = new_page(width=320)
     page.goto(addresses["story"])
     marked = page.locator("header [aria-current]").all()
@@ -196,7 +199,7 @@ def test_the_section_one_is_in_is_in_sight_on_a_phone(new_page):
 
 
 def test_arabic_is_written_from_the_right(new_page):
-    addresses = fill_site()
+    addresses = fill_site(others=6)
     page = new_page(width=1280)
     page.goto(addresses["arabic"])
     heading, body = page.locator("article h1"), page.locator("article .body")
@@ -230,7 +233,7 @@ def test_the_first_tab_shows_the_way_past_the_navigation(new_page):
 
 def test_paper_has_the_story_and_its_address_and_nothing_to_click(new_page, settings):
     settings.NEWSROOM_BASE_URL = "https://news.example"
-    addresses = fill_site()
+    addresses = fill_site(others=6)
     page = new_page()
     page.goto(addresses["story"])
     page.emulate_media(media="print")

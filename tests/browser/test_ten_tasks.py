@@ -27,7 +27,8 @@ def sample(live_server):
     call_command("load_sample", verbosity=0)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.longest
+@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.once)])
 def test_the_ten_tasks_stay_within_their_clicks(sample, new_page, live_server, subtests, width):
     """On a phone those that people do on a phone; `make bench` walks all of them there, too."""
     desk = Desk(lambda: new_page(width=width), live_server.url)
@@ -39,6 +40,7 @@ def test_the_ten_tasks_stay_within_their_clicks(sample, new_page, live_server, s
             desk.leave()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("keys", "pressed"),
     [
@@ -61,6 +63,7 @@ def test_a_key_that_writes_is_free_and_one_that_commands_is_a_click(new_page, ke
     assert clicks.pressed == pressed
 
 
+@pytest.mark.once
 def test_what_the_mouse_presses_is_counted_once(new_page):
     page = new_page()
     clicks = Clicks(page.context)

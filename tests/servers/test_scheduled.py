@@ -86,37 +86,36 @@ def test_a_scheduled_update_leaves_the_live_version_up_until_its_moment(newsroom
 
 PRESS_PUBLISH = """
 from accounts.models import User
-folder, me, other, pk = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
-article, person = Article.objects.get(pk=pk), User.objects.get(username=me)
-(folder / me).touch()
-while not (folder / other).exists():
-    time.sleep(0.001)
-try:
-    print(json.dumps({"who": str(person), "edition": workflow.publish(article, by=person).pk}))
-except workflow.Conflict as conflict:
-    print(json.dumps({"who": str(person), "conflict": str(conflict)}))
+folder, me, other = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+person, said = User.objects.get(username=me), []
+for pk in sys.argv[4:]:
+    article = Article.objects.get(pk=pk)
+    (folder / f"{me}-{pk}").touch()
+    while not (folder / f"{other}-{pk}").exists():
+        time.sleep(0.001)
+    try:
+        said.append({"who": str(person), "edition": workflow.publish(article, by=person).pk})
+    except workflow.Conflict as conflict:
+        said.append({"who": str(person), "conflict": str(conflict)})
+print(json.dumps(said))
 """
 
 
-def test_of_two_processes_that_publish_at_once_one_does_and_the_other_learns_who(newsroom):
-    newsroom.run(
+def test_of_two_processes_that_publish_at_once_one_does_and_the_other_learns_who(newsroom, tmp_path):
+    stories = newsroom.run(
         "make_user(Role.EDITOR, username='anna', first_name='Anna', last_name='Rossi')\n"
         "make_user(Role.EDITOR, username='bruno', first_name='Bruno', last_name='Bianchi')\n"
-        "print('{}')"
-    )
-    for number in range(3):
-        story = newsroom.run("print(json.dumps({'pk': make_article().pk}))")
-        folder = newsroom.folder / f"race-{number}"
-        folder.mkdir()
-        pair = [("anna", "bruno"), ("bruno", "anna")]
-        with ExitStack() as stack:
-            racers = [
-                stack.enter_context(newsroom.start(PRESS_PUBLISH, str(folder), *who, str(story["pk"])))
-                for who in pair
-            ]
-            results = [json.loads(racer.communicate(timeout=30)[0]) for racer in racers]
-        (winner,) = [result for result in results if "edition" in result]
-        (loser,) = [result for result in results if "conflict" in result]
+        "print(json.dumps({'keys': [make_article().pk for _number in range(3)]}))"
+    )["keys"]
+    with ExitStack() as stack:
+        racers = [
+            stack.enter_context(newsroom.start(PRESS_PUBLISH, str(tmp_path), *who, *map(str, stories)))
+            for who in (("anna", "bruno"), ("bruno", "anna"))
+        ]
+        results = [json.loads(racer.communicate(timeout=30)[0]) for racer in racers]
+    for of_story in zip(*results, strict=True):
+        (winner,) = [result for result in of_story if "edition" in result]
+        (loser,) = [result for result in of_story if "conflict" in result]
         assert loser["conflict"].startswith(f"{winner['who']} published this story ")
-        count = f"print(json.dumps(Edition.objects.filter(publication__article={story['pk']}).count()))"
-        assert newsroom.run(count) == 1
+    of_each = "[Edition.objects.filter(publication__article=pk).count() for pk in sys.argv[1:]]"
+    assert newsroom.run(f"print(json.dumps({of_each}))", *map(str, stories)) == [1, 1, 1]
