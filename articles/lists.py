@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Model, Q
+from django.db.models import CharField, F, Model, Q, Value
+from django.db.models.functions import Coalesce
 
 from articles import search
 from articles.models import Author, ByAuthor, ByPlace, ByTopic, Edition, Place, Placement, Publication, Topic
@@ -22,10 +23,11 @@ def put_on(edition: Edition, data: dict[str, Any], tree: SectionTree) -> None:
     """Write the rows of a new edition."""
     further = {row["id"] for row in data["further_sections"]} & tree.by_id.keys()
     Placement.objects.bulk_create(placements(edition, {edition.section_id, *further}, tree))
-    for model, name, subject, named in SUBJECTS:
-        wanted = [row["id"] for row in data.get(named, ())]
-        if wanted:
-            model._default_manager.bulk_create(listings(model, name, edition, present(subject, wanted)))
+    found = _present(data)
+    for model, name, _subject, named in SUBJECTS:
+        keys = [found[name, row["id"]] for row in data.get(named, ()) if (name, row["id"]) in found]
+        if keys:
+            model._default_manager.bulk_create(listings(model, name, edition, dict.fromkeys(keys)))
     search.add(edition, data)
 
 
@@ -65,8 +67,18 @@ def listings(model: type[Any], name: str, edition: Edition, keys: Iterable[int])
     ]
 
 
-def present(model: type[Model], keys: list[int]) -> list[int]:
-    """Those that are still there, each once; a topic that was merged is the other one."""
-    as_now = F("merged_into") if model is Topic else F("pk")
-    found = dict(model._default_manager.filter(pk__in=keys).values_list("pk", as_now))
-    return list(dict.fromkeys(found[key] or key for key in keys if key in found))
+def _present(data: dict[str, Any]) -> dict[tuple[str, int], int]:
+    """The topics, authors and places that are still there, and what each is now: a topic that was merged is
+    the other one. One query for all, none where there are none.
+    """
+    queries = [
+        subject._default_manager.order_by()
+        .filter(pk__in=[row["id"] for row in data[named]])
+        .values_list(
+            Value(name, CharField()), "pk", Coalesce("merged_into", "pk") if subject is Topic else F("pk")
+        )
+        for _model, name, subject, named in SUBJECTS
+        if data.get(named)
+    ]
+    rows = queries[0].union(*queries[1:], all=True) if queries else ()
+    return {(name, key): as_now for name, key, as_now in rows}

@@ -13,6 +13,11 @@ from articles.models import Article, EditLock
 LASTS = timedelta(minutes=3)  # after the last sign of life
 
 
+def is_alive(lock: EditLock, now: datetime) -> bool:
+    """Whether its form gave a sign of life not too long ago."""
+    return lock.last_sign > now - LASTS
+
+
 def holder(article: Article, now: datetime) -> EditLock | None:
     """The lock that somebody holds now. One query."""
     alive = EditLock.objects.filter(article=article, last_sign__gt=now - LASTS)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Max, Q, Value, When
+from django.db import connection
+from django.db.models import Case, Count, F, Max, Q, Value, When
 from django.utils import timezone
 
 from accounts.models import User
@@ -55,15 +55,26 @@ class Lock:
         return self.seq
 
 
+@dataclass
+class SoFar:
+    """A story's editions until now."""
+
+    last: int = 0  # version
+    told: datetime | None = None  # when readers saw the last update or correction
+    gone: int = 0  # how many nobody can see any more
+
+
 def lock_record() -> Lock:
     """Wait for one's turn to change the record; the time is taken when it has come."""
-    if not ChangeCounter.objects.filter(pk=1).update(last_seq=F("last_seq") + 1):
-        try:
-            with transaction.atomic():
-                ChangeCounter.objects.create(pk=1, last_seq=1)
-        except IntegrityError:  # the very first two publications at once
-            ChangeCounter.objects.filter(pk=1).update(last_seq=F("last_seq") + 1)
-    return Lock(ChangeCounter.objects.get(pk=1).last_seq, timezone.now())
+    table = connection.ops.quote_name(ChangeCounter._meta.db_table)
+    with connection.cursor() as cursor:
+        # One statement: it counts and waits, also where no row is there yet and two come at once.
+        cursor.execute(
+            f"INSERT INTO {table} (id, last_seq) VALUES (1, 1) ON CONFLICT (id) "  # noqa: S608 - our table
+            f"DO UPDATE SET last_seq = {table}.last_seq + 1 RETURNING last_seq"
+        )
+        (seq,) = cursor.fetchone()
+    return Lock(seq, timezone.now())
 
 
 def open_record(
@@ -73,7 +84,9 @@ def open_record(
     visible_from: datetime,
     first_published_at: datetime | None = None,
 ) -> Publication:
-    """The story's publication, new or not, with the times that this edition gives it."""
+    """The story's publication, new or not, with the times that this edition gives it; what it says is
+    saved with the edition.
+    """
     if publication is None:
         publication = Publication(guid=article.guid, article=article, visible_from=visible_from)
         publication.first_published_at = first_published_at or visible_from
@@ -81,7 +94,8 @@ def open_record(
         publication.visible_from = visible_from
         publication.first_published_at = first_published_at or visible_from
     publication.section_id = article.section_id
-    publication.save()
+    if publication.pk is None:
+        publication.save()
     return publication
 
 
@@ -91,13 +105,12 @@ def url_date(first_published_at: datetime) -> date:
 
 
 def settle_address(publication: Publication, article: Article) -> Address:
-    """The address of the story's next edition; sets article.slug to what it got."""
+    """The address of the story's next edition."""
     day = url_date(publication.first_published_at)
     slug = article.slug or slug_from(article.headline) or f"story-{article.pk}"
     address = publication.address
     if address is None or (address.url_date, address.slug) != (day, slug):
         address = _find_address(publication, day, slug)
-    article.slug = address.slug
     return address
 
 
@@ -142,16 +155,16 @@ def write_edition(
     What waits stays where it is given as `before`: this edition then lasts until that one begins.
     `words_of` is an edition that readers know, to be shown again as it was, whatever is called otherwise now.
     """
-    last, updated_at = 0, None
+    so_far = SoFar()
     if publication.head_edition_id:
         end_editions(publication, lock.now, visible_from, but=before)
-        last, updated_at = _so_far(publication, visible_from)
+        so_far = _so_far(publication, lock.now, visible_from)
     tree = read_tree()
     edition = edition_of(revision, publication, tree)
     for name in WORDS if words_of else ():
         setattr(edition, name, getattr(words_of, name))
     edition.address = address
-    edition.version = last + 1
+    edition.version = so_far.last + 1
     edition.kind = kind
     edition.public_note = public_note
     edition.note_to_clients = note_to_clients or revision.data["note_to_clients"]
@@ -159,16 +172,15 @@ def write_edition(
     edition.sign_off = wording.sign_off(hands_of(revision))
     edition.visible_from = visible_from
     edition.visible_until = before.visible_from if before else None
-    edition.updated_at = visible_from if kind in NEWS else updated_at
+    edition.updated_at = visible_from if kind in NEWS else so_far.told
     edition.save(force_insert=True)
-    if last:
+    if so_far.gone:
         is_over = Q(edition__visible_until__lt=lock.now)
-        never_began = Q(edition__visible_until=F("edition__visible_from"))
-        lists.take_off(publication, is_over | never_began)
+        lists.take_off(publication, is_over | Q(edition__visible_until=F("edition__visible_from")))
     lists.put_on(edition, revision.data, tree)
     if before is None:
         publication.head_edition = edition
-        publication.save(update_fields=["head_edition"])
+    publication.save()
     Change.objects.create(
         seq=lock.next_seq(),
         effective_at=visible_from,
@@ -180,34 +192,36 @@ def write_edition(
     return edition
 
 
-def _so_far(publication: Publication, at: datetime) -> tuple[int, datetime | None]:
-    """The last version, and when the last update or correction was that readers will have seen by then."""
-    began = ~Q(visible_until=F("visible_from")) | Q(visible_until=None)
-    told = Q(kind__in=NEWS, visible_from__lt=at) & began
-    so_far = publication.editions.aggregate(last=Max("version"), told=Max("visible_from", filter=told))
-    return so_far["last"], so_far["told"]
+def _so_far(publication: Publication, now: datetime, at: datetime) -> SoFar:
+    """What there is when an edition is written that begins at that moment."""
+    never_began = Q(visible_until=F("visible_from"))
+    told = Q(kind__in=NEWS, visible_from__lt=at) & (~never_began | Q(visible_until=None))
+    gone = never_began | Q(visible_until__lt=now)
+    return SoFar(
+        **publication.editions.aggregate(
+            last=Max("version"), told=Max("visible_from", filter=told), gone=Count("pk", filter=gone)
+        )
+    )
 
 
 def hands_of(revision: Revision) -> list[User]:
     """Those who wrote and edited the story up to this revision, in the order in which they first did."""
-    line = line_of(revision.article_id, revision.pk)
-    keys = list(dict.fromkeys(by for _pk, by in reversed(line) if by))
-    people = User.objects.in_bulk(keys)
-    return [people[key] for key in keys]
+    people = [person for _pk, person in reversed(line_of(revision.article_id, revision.pk)) if person]
+    return list(dict.fromkeys(people))
 
 
-def line_of(article_id: int, revision_id: int | None) -> list[tuple[int, int | None]]:
-    """A revision and all that it grew from, newest first, each with the key of whoever made it. One query.
+def line_of(article_id: int, revision_id: int | None) -> list[tuple[int, User | None]]:
+    """A revision and all that it grew from, newest first, each with whoever made it. One query.
 
     What was written beside that line, a correction of the live text or text put aside, is not of it.
     """
-    rows = Revision.objects.filter(article=article_id).order_by().values_list("pk", "parent", "by")
-    found = {pk: (parent, by) for pk, parent, by in rows}
-    line: list[tuple[int, int | None]] = []
+    of_story = Revision.objects.filter(article=article_id).order_by().select_related("by")
+    found = {row.pk: row for row in of_story.only("parent", "by")}
+    line: list[tuple[int, User | None]] = []
     while revision_id in found:
-        parent, by = found[revision_id]
-        line.append((revision_id, by))
-        revision_id = parent
+        row = found[revision_id]
+        line.append((row.pk, row.by))
+        revision_id = row.parent_id
     return line
 
 
@@ -217,7 +231,7 @@ def edition_of(revision: Revision, publication: Publication, tree: SectionTree) 
     A copy that names no source has its section's.
     """
     data = revision.data
-    sources = in_order(Source.objects.in_bulk([row["id"] for row in data["sources"]]), data["sources"])
+    sources = in_order(tree.find_sources([row["id"] for row in data["sources"]]), data["sources"])
     section = tree.by_id.get(data["section"]["id"])
     if not sources and section and section.source:
         sources = [section.source]

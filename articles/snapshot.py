@@ -126,15 +126,16 @@ def take_revision(article: Article, *, step: str, by: User | None, at: datetime,
     return revision
 
 
-def published_revision(article: Article, *, step: str, by: User | None, at: datetime, note: str) -> Revision:
-    """What was saved last, with what publishing decides; the caller saves the copy, and its new head with it.
+def published_revision(
+    article: Article, decided: dict[str, Any], *, step: str, by: User | None, at: datetime, note: str
+) -> Revision:
+    """What was saved last, with what publishing decides; the caller makes it the story's newest.
 
     Every save leaves a revision, so there is nothing else to look up.
     """
     head = article.head_revision
     assert head is not None  # noqa: S101 - every stored story has one
-    decided = {"slug": article.slug, "priority": article.priority}
-    revision = Revision.objects.create(
+    return Revision.objects.create(
         article=article,
         parent=head,
         created_at=at,
@@ -144,5 +145,3 @@ def published_revision(article: Article, *, step: str, by: User | None, at: date
         schema=SCHEMA,
         data=NEW_IN_2 | head.data | decided,
     )
-    article.head_revision = revision
-    return revision

@@ -83,8 +83,11 @@ class Publication(models.Model):
 
     def sections_at(self, at: datetime) -> set[int]:
         """The ids of the sections whose editors answer for what readers see: the newest edition's and,
-        until that begins, also the visible one's. One query.
+        until that begins, also the visible one's. One query at most.
         """
+        head = self.head_edition
+        if head and head.visible_from <= at and head.visible_until is None:
+            return {self.section_id}
         return {self.section_id, *self.editions.live(at).values_list("section", flat=True)}
 
     def live_state(self, at: datetime) -> LiveState:

@@ -14,7 +14,7 @@ from articles.models import Article, Author, Edition, Notice, Place, Publication
 from articles.snapshot import SCHEMA, fields_of, related_of, snapshot_of
 from articles.stages import STEPS, Kind, Step
 from articles.telling import tell, tell_versions
-from articles.workflow.asking import publication_of, shown_edition, waiting_edition
+from articles.workflow.asking import shown_edition, waiting_edition
 from articles.workflow.copy import (
     CONTENT,
     corrections_lacked,
@@ -91,8 +91,7 @@ def _amend(
     note_to_clients: str,
 ) -> Edition:
     lock = publishing.lock_record()
-    copy = stored(article)
-    publication = publication_of(copy)
+    copy, publication = stored(article)
     check(step, copy, publication, by, None, lock.now)
     shown = shown_edition(publication, lock.now)
     assert publication is not None and shown is not None  # noqa: S101, PT018 - readers have seen it
@@ -103,7 +102,6 @@ def _amend(
     waiting = waiting_edition(publication, lock.now)
     if publication.held_at:
         publication.held_at, publication.hold_reason = None, ""
-        publication.save(update_fields=["held_at", "hold_reason"])
     edition = publishing.write_edition(
         publication,
         shown.address,
@@ -193,8 +191,8 @@ def _tell_of_fix(
 @transaction.atomic
 def take_fix(article: Article, *, by: User | None, seen: int | None = None) -> Revision:
     """Put the corrected words into the copy wherever it still has the old ones."""
-    copy = stored(article)
-    publication, step = publication_of(copy), STEPS["take_fix"]
+    copy, publication = stored(article)
+    step = STEPS["take_fix"]
     now = timezone.now()
     check(step, copy, publication, by, seen or article.head_revision_id, now)
     shown = shown_edition(publication, now)
@@ -206,9 +204,9 @@ def take_fix(article: Article, *, by: User | None, seen: int | None = None) -> R
 @transaction.atomic
 def set_fix_aside(article: Article, *, by: User | None, seen: int | None = None) -> None:
     """An editor has looked: the copy is right as it stands."""
-    copy, step = stored(article), STEPS["set_fix_aside"]
-    now = timezone.now()
-    check(step, copy, publication_of(copy), by, seen or article.head_revision_id, now)
+    copy, publication = stored(article)
+    step, now = STEPS["set_fix_aside"], timezone.now()
+    check(step, copy, publication, by, seen or article.head_revision_id, now)
     forget_fixes(copy, now)
     record(step, copy, None, by, now)
     article.refresh_from_db()

@@ -71,6 +71,9 @@ def shown_edition(publication: Publication | None, at: datetime) -> Edition | No
         return None
     if publication.held_at:
         return publication.head_edition
+    head = publication.head_edition
+    if head and head.visible_from <= at and head.visible_until is None:
+        return head
     return publication.editions.live(at).select_related("revision", "address").first()
 
 
@@ -105,7 +108,7 @@ def needs_other_eyes(
     for revision, person in line_of(article.pk, article.head_revision_id):
         if revision in seen:
             break
-        if person not in (None, by.pk):
+        if person not in (None, by):
             return False
     return True
 

@@ -69,8 +69,7 @@ def save(
         article.save(force_insert=True)
         was = ""
     else:
-        copy = stored(article)
-        publication = publication_of(copy)
+        copy, publication = stored(article)
         check(step, copy, publication, by, seen or article.head_revision_id, now)
         check_person(step, article, None, by, now)  # where it goes to
         was = copy.stage
@@ -111,7 +110,7 @@ def save_data(
     article: Article, data: dict[str, Any], *, by: User | None, seen: int | None, note: str, as_step: str
 ) -> Revision:
     """Save what a revision's data say, in the caller's transaction."""
-    copy = stored(article)
+    copy, _record = stored(article)
     copy.head_revision_id = seen or article.head_revision_id
     for name, value in _still_there(fields_of(data), copy).items():
         setattr(copy, name, value)
@@ -168,8 +167,9 @@ def unspike(article: Article, *, by: User | None, seen: int | None = None, note:
 def _move(article: Article, name: str, to: Stage, by: User | None, seen: int | None, note: str) -> Revision:
     """A step that only moves the copy from stage to stage."""
     now = timezone.now()
-    step, copy = STEPS[name], stored(article)
-    check(step, copy, publication_of(copy), by, seen or article.head_revision_id, now)
+    step = STEPS[name]
+    copy, publication = stored(article)
+    check(step, copy, publication, by, seen or article.head_revision_id, now)
     was = copy.stage
     claim(copy, step, to, by, now)
     revision = take_revision(copy, step=step.name, by=by, at=now, note=note)

@@ -12,7 +12,6 @@ from articles import locks, unsaved
 from articles.models import Article, Note, Notice, Revision
 from articles.stages import STEPS
 from articles.telling import settle, tell
-from articles.workflow.asking import publication_of
 from articles.workflow.refusing import Refused
 from articles.workflow.taking import asked, check, record, stored
 from sections.roles import roles_of
@@ -32,8 +31,9 @@ def hand_over(
 ) -> None:
     """Give the story to a colleague of its section; with a time it is an assignment that is due."""
     now = timezone.now()
-    step, copy = STEPS["hand_over"], stored(article)
-    check(step, copy, publication_of(copy), by, seen or article.head_revision_id, now)
+    step = STEPS["hand_over"]
+    copy, publication = stored(article)
+    check(step, copy, publication, by, seen or article.head_revision_id, now)
     if not roles_of(to).on(copy.section_id):
         raise Refused(
             _("%(who)s has no role on the section “%(section)s”.") % {"who": to, "section": copy.section}
@@ -52,8 +52,9 @@ def hand_over(
 def take_over(article: Article, *, by: User) -> Revision | None:
     """Take the lock from whoever holds it; what they had not saved is kept as a revision of its own line."""
     now = timezone.now()
-    step, copy = STEPS["take_over"], stored(article)
-    check(step, copy, publication_of(copy), by, copy.head_revision_id, now)
+    step = STEPS["take_over"]
+    copy, publication = stored(article)
+    check(step, copy, publication, by, copy.head_revision_id, now)
     lock = locks.holder(copy, now)
     if lock is None or lock.person_id == by.pk:
         locks.claim(copy, by, now)
@@ -75,9 +76,10 @@ def _keep_aside(copy: Article, person: User, now: datetime) -> Revision | None:
 def note(article: Article, *, by: User, text: str) -> Note:
     """A word on the story; whoever it mentions by @name and who has a role there finds it in their list."""
     now = timezone.now()
-    step, copy = STEPS["note"], stored(article)
+    step = STEPS["note"]
+    copy, publication = stored(article)
     text = asked(step, text)
-    check(step, copy, publication_of(copy), by, copy.head_revision_id, now)
+    check(step, copy, publication, by, copy.head_revision_id, now)
     written = Note.objects.create(article=copy, by=by, at=now, text=text)
     meant, _strangers = mentioned(text, copy.section_id)
     tell(meant, copy, Notice.Why.MENTIONED, by=by, at=now, text=text)

@@ -11,7 +11,7 @@ from accounts.models import User
 from articles.models import Article, Priority
 from articles.snapshot import fields_of, related_of, take_revision
 from articles.stages import STEPS, Stage
-from articles.workflow.asking import publication_of, shown_edition
+from articles.workflow.asking import shown_edition
 from articles.workflow.copy import save_related
 from articles.workflow.refusing import Refused
 from articles.workflow.taking import check, record, stored
@@ -32,8 +32,8 @@ def translate(article: Article, *, by: User | None, language: str) -> Article:
 
     With the words that readers see, where they see the story: an update in work is not out yet.
     """
-    copy = stored(article)
-    check(STEPS["translate"], copy, publication_of(copy), by, copy.head_revision_id, timezone.now())
+    copy, publication = stored(article)
+    check(STEPS["translate"], copy, publication, by, copy.head_revision_id, timezone.now())
     versions = Article.objects.filter(translation_group=article.translation_group)
     there = versions.filter(language=language).exclude(stage=Stage.SPIKED).first()
     if there and (by is None or roles_of(by).on(there.section_id)):
@@ -47,9 +47,10 @@ def translate(article: Article, *, by: User | None, language: str) -> Article:
 
 def _begin(article: Article, name: str, by: User | None, **fields: Any) -> Article:
     now = timezone.now()
-    step, copy = STEPS[name], stored(article)
-    check(step, copy, publication_of(copy), by, copy.head_revision_id, now)
-    shown = shown_edition(publication_of(copy), now) if name == "translate" else None
+    step = STEPS[name]
+    copy, publication = stored(article)
+    check(step, copy, publication, by, copy.head_revision_id, now)
+    shown = shown_edition(publication, now) if name == "translate" else None
     source = shown.revision if shown else copy.head_revision
     assert source is not None  # noqa: S101 - every stored story has one
     data = source.data

@@ -13,7 +13,6 @@ from articles.stages import STEPS, Kind, LiveState, Stage, Step
 from articles.telling import settle, tell, tell_heads, tell_versions
 from articles.workflow.asking import (
     needs_other_eyes,
-    publication_of,
     sections_of_record,
     shown_edition,
     waiting_edition,
@@ -39,8 +38,7 @@ def publish(
     Of a live story it is an update. `alone`: a desk head steps over four eyes, and says why.
     """
     lock = publishing.lock_record()
-    copy = stored(article)
-    publication = publication_of(copy)
+    copy, publication = stored(article)
     needs_eyes = needs_other_eyes(copy, publication, by, lock.now)
     step = _publishing_step(publication, lock.now, alone=alone and needs_eyes)
     check(step, copy, publication, by, seen or article.head_revision_id, lock.now)
@@ -59,15 +57,15 @@ def publish(
         )
     shown = shown_edition(publication, lock.now) if was_seen(publication, lock.now) else None
     was = copy.stage
-    claim(copy, step, Stage.PUBLISHED, by, lock.now)
-    if shown and shown.priority <= copy.priority <= Priority.ALERT:
-        copy.priority = Priority.URGENT  # the alarm was given: an update does not repeat it
     visible_from = max(copy.not_before or lock.now, lock.now)
     publication = publishing.open_record(copy, publication, lock, visible_from, first_published_at)
     address = publishing.settle_address(publication, copy)
-    revision = published_revision(copy, step=step.name, by=by, at=lock.now, note=note)
-    copy.assigned_to, copy.due_at = None, None
-    copy.save(update_fields=["slug", "priority", "assigned_to", "due_at", "head_revision"])
+    decided = {"slug": address.slug, "priority": copy.priority}
+    if shown and shown.priority <= copy.priority <= Priority.ALERT:
+        decided["priority"] = Priority.URGENT  # the alarm was given: an update does not repeat it
+    revision = published_revision(copy, decided, step=step.name, by=by, at=lock.now, note=note)
+    done = {"head_revision": revision, "assigned_to": None, "due_at": None}
+    claim(copy, step, Stage.PUBLISHED, by, lock.now, **decided, **done)
     edition = publishing.write_edition(
         publication,
         address,
@@ -95,8 +93,8 @@ def _publishing_step(publication: Publication | None, now: datetime, *, alone: b
 def unschedule(article: Article, *, by: User | None, seen: int | None = None, note: str = "") -> None:
     """Nothing of the version that waits appears; what is live stays."""
     lock = publishing.lock_record()
-    step, copy = STEPS["unschedule"], stored(article)
-    publication = publication_of(copy)
+    step = STEPS["unschedule"]
+    copy, publication = stored(article)
     check(step, copy, publication, by, None, lock.now)
     if seen and seen != copy.head_revision_id:
         raise conflict(copy)
@@ -121,8 +119,8 @@ def hold(article: Article, *, by: User | None, reason: str, seen_edition: int | 
     """Off the site at once while it is checked; of a story that was never published: hands off."""
     reason = asked(STEPS["hold"], reason)
     lock = publishing.lock_record()
-    step, copy = STEPS["hold"], stored(article)
-    publication = publication_of(copy)
+    step = STEPS["hold"]
+    copy, publication = stored(article)
     check(step, copy, publication, by, None, lock.now)
     was = copy.stage
     if publication is None or publication.live_state(lock.now) == LiveState.NONE:
@@ -154,8 +152,8 @@ def _hold_record(
 def release(article: Article, *, by: User | None, seen_edition: int | None = None, note: str = "") -> None:
     """Bring back what was held, unchanged: to the page, to the schedule, or to work."""
     lock = publishing.lock_record()
-    step, copy = STEPS["release"], stored(article)
-    publication = publication_of(copy)
+    step = STEPS["release"]
+    copy, publication = stored(article)
     check(step, copy, publication, by, None, lock.now)
     if publication is None or publication.held_at is None:
         Article.objects.filter(pk=copy.pk).update(held_at=None, hold_reason="")
@@ -176,7 +174,6 @@ def _release_record(publication: Publication, lock: publishing.Lock) -> None:
         not_before = held.revision.data["not_before"]
         visible_from = max(datetime.fromisoformat(not_before), lock.now) if not_before else lock.now
         publication.visible_from = publication.first_published_at = visible_from
-    publication.save()
     publishing.write_edition(
         publication,
         publishing.address_again(publication, held.address) if was_never_seen else held.address,
@@ -199,8 +196,8 @@ def kill(article: Article, *, by: User | None, reason: str, seen_edition: int | 
     """
     reason = asked(STEPS["kill"], reason)
     lock = publishing.lock_record()
-    step, copy = STEPS["kill"], stored(article)
-    publication = publication_of(copy)
+    step = STEPS["kill"]
+    copy, publication = stored(article)
     check_person(step, copy, publication, by, lock.now)
     if publication and publication.killed_at:
         raise conflict(copy, of_record=True)

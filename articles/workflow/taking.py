@@ -1,6 +1,7 @@
 """What every step does: read what is stored, check, claim, record."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -18,9 +19,14 @@ ASIDE = ("note", "keep")  # leave the story as it is
 HEEDLESS_OF_LOCKS = {"take_over", "duplicate", "translate", "note", "set_fix_aside"}  # none touches the text
 
 
-def stored(article: Article) -> Article:
-    """The copy as the database has it, whatever the caller's instance holds."""
-    return Article.objects.select_related("section", "copyright", "head_revision").get(pk=article.pk)
+def stored(article: Article) -> tuple[Article, Publication | None]:
+    """The copy and its record as the database has them, whatever the caller's instance holds. One query."""
+    head = "publication__head_edition"
+    with_what_steps_ask = Article.objects.select_related(
+        "section", "copyright", "head_revision", "edit_lock__person", f"{head}__revision", f"{head}__address"
+    )
+    copy = with_what_steps_ask.get(pk=article.pk)
+    return copy, getattr(copy, "publication", None)
 
 
 def check(
@@ -75,27 +81,30 @@ def check_person(
         )
 
 
-def check_lock(step: Step, article: Article, by: User | None, now: datetime) -> None:
+def check_lock(step: Step, copy: Article, by: User | None, now: datetime) -> None:
     """Nobody works on a copy that somebody else is editing; what readers see is not held up by it."""
     if by is None or step.on == "record" or step.name in HEEDLESS_OF_LOCKS:
         return
-    lock = locks.holder(article, now)
-    if lock and lock.person_id != by.pk:
+    lock = getattr(copy, "edit_lock", None)
+    if lock and locks.is_alive(lock, now) and lock.person_id != by.pk:
         raise Locked(
             _("%(who)s is editing this story since %(time)s. Nothing was done.")
             % {"who": lock.person, "time": timezone.localtime(lock.since).strftime("%H:%M")}
         )
 
 
-def claim(copy: Article, step: Step, to: Stage, by: User | None, now: datetime) -> None:
-    """Compare-and-swap on what the person saw; zero rows: somebody was faster."""
-    moved = {"stage_since": now} if to != copy.stage else {}
+def claim(copy: Article, step: Step, to: Stage, by: User | None, now: datetime, **fields: Any) -> None:
+    """Compare-and-swap on what the person saw, other fields with it; zero rows: somebody was faster."""
+    fields |= {"stage": to, "modified_by": by, "modified_at": now}
+    if to != copy.stage:
+        fields["stage_since"] = now
     claimed = Article.objects.filter(
         pk=copy.pk, stage__in=step.stages, head_revision=copy.head_revision_id
-    ).update(stage=to, modified_by=by, modified_at=now, **moved)
+    ).update(**fields)
     if not claimed:
         raise conflict(copy)
-    copy.stage, copy.modified_by, copy.modified_at = to, by, now
+    for name, value in fields.items():
+        setattr(copy, name, value)
 
 
 def conflict(article: Article, *, of_record: bool = False) -> Conflict:

@@ -293,7 +293,7 @@ class TestLargeBranch:
         for step in (1, 3):
             move = change("europa", position=0, visible=not section("europa").visible)
             monkeypatch.setattr(moving, "STEP", step)
-            with django_assert_num_queries(15):
+            with django_assert_num_queries(11):
                 next(finish(move))
 
 

@@ -147,7 +147,7 @@ def test_it_asks_the_same_of_the_database_however_long_the_history(
     browser = as_("editor")
     page(browser, desk.live)
     current_tree()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page(browser, desk.live)
 
 
