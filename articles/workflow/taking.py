@@ -95,14 +95,15 @@ def check_lock(step: Step, copy: Article, by: User | None, now: datetime) -> Non
 
 def claim(copy: Article, step: Step, to: Stage, by: User | None, now: datetime, **fields: Any) -> None:
     """Compare-and-swap on what the person saw, other fields with it; zero rows: somebody was faster."""
-    fields |= {"stage": to, "modified_by": by, "modified_at": now}
+    fields |= {"modified_by": by, "modified_at": now}
     if to != copy.stage:
         fields["stage_since"] = now
     claimed = Article.objects.filter(
         pk=copy.pk, stage__in=step.stages, head_revision=copy.head_revision_id
-    ).update(**fields)
+    ).update(stage=to, **fields)
     if not claimed:
         raise conflict(copy)
+    copy.stage = to
     for name, value in fields.items():
         setattr(copy, name, value)
 
