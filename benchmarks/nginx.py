@@ -43,7 +43,7 @@ def program() -> str | None:
 
 
 def write_configuration(
-    folder: Path, *, site: int, redirect: int, behind: int, static: Path, media: Path
+    folder: Path, *, site: int, redirect: int, behind: int, static: Path, media: Path, searches: int
 ) -> Path:
     """With its ports on the loopback; fails where the shipped file has lost what is replaced here."""
     text = (ROOT / "docs" / "nginx.conf").read_text()
@@ -54,6 +54,7 @@ def write_configuration(
         (r"ssl_\w+ .*;\n", ""),
         (r"server_name news\.example;", "server_name 127.0.0.1 localhost;"),
         (r"server 127\.0\.0\.1:8000;", f"server 127.0.0.1:{behind};"),
+        (r"rate=5r/s", f"rate={searches}r/s"),
         (r"/var/cache/nginx/newsroom", f"{folder}/cache"),
         (r"/srv/newsroom/var/static/", f"{static}/"),
         (r"/srv/newsroom/var/media/", f"{media}/"),
@@ -68,11 +69,11 @@ def write_configuration(
 
 @contextmanager
 def running(
-    folder: Path, *, site: int, redirect: int, behind: int, static: Path, media: Path
+    folder: Path, *, site: int, redirect: int, behind: int, static: Path, media: Path, searches: int = 5
 ) -> Iterator[None]:
-    """The server, inside the with block."""
+    """The server, inside the with block; a client may ask for so many searches a second."""
     ports = {"site": site, "redirect": redirect, "behind": behind}
-    file = write_configuration(folder, **ports, static=static, media=media)
+    file = write_configuration(folder, **ports, static=static, media=media, searches=searches)
     process = subprocess.Popen([program() or "nginx", "-c", str(file), "-p", str(folder)])
     try:
         wait_for(site, process, folder / "error.log")

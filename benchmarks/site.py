@@ -88,7 +88,7 @@ def start(folder: Path, stack: ExitStack) -> dict[str, int]:
     (static / "fixed.html").write_bytes(read(at(ports["plain"]) + "/fixed")[1])
     places = {"static": static, "media": Path(os.environ["NEWSROOM_MEDIA_ROOT"])}
     site = {"site": ports["nginx"], "redirect": ports["redirect"], "behind": ports["kept"]}
-    stack.enter_context(nginx.running(folder, **site, **places))
+    stack.enter_context(nginx.running(folder, **site, **places, searches=100_000))
     return ports
 
 

@@ -156,11 +156,14 @@ _cache_url = os.environ.get("CACHE_URL", "locmem://")
 CACHES: dict[str, dict[str, Any]]
 if _cache_url.startswith(("redis://", "rediss://", "unix://")):
     _redis = {"BACKEND": "newsroom.cache.ForgivingRedisCache", "LOCATION": _cache_url}
-    CACHES = {"default": _redis, "pages": _redis | {"KEY_PREFIX": "pages"}}
+    CACHES = {"default": _redis} | {name: _redis | {"KEY_PREFIX": name} for name in ("pages", "searches")}
 else:
     _memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    _bound = {"MAX_ENTRIES": 500, "CULL_FREQUENCY": 10}  # the pages asked for last stay
-    CACHES = {"default": _memory, "pages": _memory | {"LOCATION": "pages", "OPTIONS": _bound}}
+    CACHES = {"default": _memory} | {
+        # Those asked for last stay.
+        name: _memory | {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": most, "CULL_FREQUENCY": 10}}
+        for name, most in (("pages", 500), ("searches", 100))
+    }
 NEWSROOM_KEEP_PAGES = os.environ.get("NEWSROOM_KEEP_PAGES", "1") != "0"  # for about a second
 NEWSROOM_STALE = number("NEWSROOM_STALE", 0)  # seconds for which a proxy may serve a page while it renews it
 

@@ -1,7 +1,9 @@
-"""Readers' pages as they were rendered at most a second ago, for everybody who asks meanwhile.
+"""Readers' pages as they were rendered at most half a second ago, for everybody who asks meanwhile.
 
-Nothing is ever purged: a page is kept for a second, counted from before its first look into the database, and
-never past the next moment at which what readers see changes by itself. Caches in front are promised no more.
+Nothing is ever purged: a page is kept for half a second, counted from before its first look into the
+database, and never past the next moment at which what readers see changes by itself. With the half second for
+which the map is remembered, and the second that caches in front and browsers are promised, these are the two
+in which a change is everywhere.
 Whoever has a session, as the desk has, gets every page anew: who has just published sees it at once.
 """
 
@@ -13,16 +15,19 @@ from math import inf
 from typing import NamedTuple, Self
 
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import BaseCache, caches
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
+from articles.search.words import LONGEST_QUERY
 from website.furniture import current_furniture
-from website.pages import SECONDS_KEPT
+from website.pages import SECONDS_PROMISED
+from website.searching import KEYS
 
-RENEWED_AFTER = 0.75  # of a second: from then on one request renders it anew, the others get what there is
+SECONDS_KEPT = 0.5
+RENEWED_AFTER = 0.35  # second: from then on one request renders it anew, the others get what there is
 PATIENCE = 1.0  # seconds for which others wait for the one that renders what there is not yet
 LOOKED_FOR_EVERY = 0.01  # second
 REMEMBERED = 2  # whole seconds, in which the cache counts; what is too old in it is looked at no more
@@ -30,8 +35,13 @@ LARGEST = 300_000  # bytes: room for the longest story, for none of a sitemap's 
 
 # What a page may be asked with; views get no other, so none can depend on what is no part of the key.
 KNOWN = frozenset({"before", "from"})
-# Too many to be asked for twice within a second, nobody else's business, or not rendered at all.
-NOT_KEPT = ("/search/", "/preview/", "/media/", "/healthz")
+# There are more searches than pages: they have a memory of their own, so that no flood of them drives out the
+# fronts, and with room for what is small and asked for by many at once.
+SEARCH = "/search/"
+KNOWN_TO_SEARCH = frozenset(KEYS)
+LARGEST_SEARCH = 100_000  # bytes
+# Nobody else's business, or not rendered at all.
+NOT_KEPT = ("/preview/", "/media/", "/healthz")
 LASTING = (200, 404, 410)  # all else is made anew: a redirect is cheap, a fault must not stay
 PROMISED = (*LASTING, 301, 302)
 CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
@@ -47,8 +57,8 @@ class Kept(NamedTuple):
     content: bytes = b""
 
     @classmethod
-    def of(cls, response: HttpResponse, begun: float, changes: float) -> Self:
-        if not can_be_kept(response):
+    def of(cls, response: HttpResponse, begun: float, changes: float, largest: int) -> Self:
+        if not can_be_kept(response) or len(response.content) > largest:
             return cls(begun, changes)
         return cls(begun, changes, response.status_code, tuple(response.items()), response.content)
 
@@ -96,7 +106,7 @@ class KeptPagesMiddleware:
 
     def answer(self, request: HttpRequest, now: float) -> HttpResponse:
         """From memory; else one request renders the page, and the others get it from that one."""
-        pages, key = caches["pages"], key_of(request)
+        pages, key = memory_of(request), key_of(request)
         page = kept(key, request, now)
         if page and page.status and page.is_new(now):
             return finished(request, page.response(), now, page.changes)
@@ -122,20 +132,42 @@ class KeptPagesMiddleware:
         changes = changes_after(begun, response)
         if not response.streaming:
             tag(response)
-            caches["pages"].set(key, Kept.of(response, begun, changes), REMEMBERED)
+            largest = LARGEST_SEARCH if is_search(request) else LARGEST
+            memory_of(request).set(key, Kept.of(response, begun, changes, largest), REMEMBERED)
         return finished(request, response, time.time(), changes)
 
 
 # What is asked for
 
 
+def is_search(request: HttpRequest) -> bool:
+    return request.path.startswith(SEARCH)
+
+
+def memory_of(request: HttpRequest) -> BaseCache:
+    return caches["searches" if is_search(request) else "pages"]
+
+
 def narrow(request: HttpRequest) -> None:
     """The view sees what is known; a redirect keeps the rest, which stays in the address."""
-    if request.META.get("QUERY_STRING") and not KNOWN.issuperset(request.GET):
+    if not request.META.get("QUERY_STRING"):
+        return
+    if is_search(request):
+        request.GET = as_searched(request.GET)  # type: ignore[assignment]
+    elif not KNOWN.issuperset(request.GET):
         known = QueryDict(mutable=True)
         for name in KNOWN & request.GET.keys():
             known[name] = request.GET[name]
         request.GET = known  # type: ignore[assignment]
+
+
+def as_searched(asked: QueryDict) -> QueryDict:
+    """However it was typed and sent: the empty fields of the form, spaces, and more than is looked at."""
+    known = QueryDict(mutable=True)
+    for name in KNOWN_TO_SEARCH & asked.keys():
+        if value := " ".join(str(asked[name]).split())[: LONGEST_QUERY + 1]:
+            known[name] = value
+    return known
 
 
 def has_session(request: HttpRequest) -> bool:
@@ -152,13 +184,13 @@ def key_of(request: HttpRequest) -> str:
 
 
 def kept(key: str, request: HttpRequest, now: float) -> Kept | None:
-    page: Kept | None = caches["pages"].get(key)
+    page: Kept | None = memory_of(request).get(key)
     return page if page and page.is_right(now) and page.answers(request) else None
 
 
 def awaited(key: str, request: HttpRequest) -> Kept | None:
     """What another request is about to render."""
-    pages, deadline = caches["pages"], time.monotonic() + PATIENCE
+    pages, deadline = memory_of(request), time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         time.sleep(LOOKED_FOR_EVERY)
         if page := kept(key, request, time.time()):
@@ -181,7 +213,6 @@ def can_be_kept(response: HttpResponse) -> bool:
         and is_public(response)
         and not response.cookies
         and not response.has_header("Vary")
-        and len(response.content) <= LARGEST
     )
 
 
@@ -210,8 +241,8 @@ def finished(request: HttpRequest, response: HttpResponse, now: float, changes: 
 
 def promise(response: HttpResponse, left: float) -> None:
     """For a second, if so long nothing changes by itself; a proxy of ours may go on while it asks."""
-    words = f"public, max-age={SECONDS_KEPT if left >= SECONDS_KEPT else 0}"
-    if settings.NEWSROOM_STALE and left >= 2 * SECONDS_KEPT + settings.NEWSROOM_STALE:
+    words = f"public, max-age={SECONDS_PROMISED if left >= SECONDS_PROMISED else 0}"
+    if settings.NEWSROOM_STALE and left >= 2 * SECONDS_PROMISED + settings.NEWSROOM_STALE:
         words += f", stale-while-revalidate={settings.NEWSROOM_STALE}"
     response.headers["Cache-Control"] = words
 

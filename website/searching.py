@@ -12,22 +12,22 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.folding import fold
-from articles.models import Author, Edition, Place, StoryType, Topic
+from articles.models import Author, Edition, Place, Topic
 from articles.search import Filters, Query, parse
 from articles.search.words import LONGEST_QUERY
 from sections.tree import Node, SectionTree
+from website.choices import languages, story_types
 
-LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "pt")
 SECTIONS_OFFERED = 200
 NAMESAKES = 20  # of an author, topic or place, that are taken together
 LONGEST_NAME = 200
 BEST, NEWEST = "best", "newest"
 INDENT = "\xa0" * 3
 FILTERS = ("section", "since", "until", "language", "type", "place", "author", "topic")
+KEYS = ("q", *FILTERS, "order", "page", "before")  # of an address, in their order
 NAMES: dict[str, Promise] = {
     "section": gettext_lazy("Section"),
     "since": gettext_lazy("From"),
@@ -40,8 +40,10 @@ NAMES: dict[str, Promise] = {
 }
 
 
-def _name(label: Promise) -> django_filters.CharFilter:
-    return django_filters.CharFilter(label=label, max_length=LONGEST_NAME)
+def _name(of: str) -> django_filters.CharFilter:
+    """With suggestions, which stand on the page as a list of this name."""
+    widget = forms.TextInput({"list": f"names-{of}"})
+    return django_filters.CharFilter(label=NAMES[of], max_length=LONGEST_NAME, widget=widget)
 
 
 def _day(label: Promise) -> django_filters.DateFilter:
@@ -56,12 +58,10 @@ class SearchFilters(django_filters.FilterSet):  # type: ignore[misc]
     since = _day(NAMES["since"])
     until = _day(NAMES["until"])
     language = django_filters.ChoiceFilter(label=NAMES["language"], empty_label=gettext_lazy("All languages"))
-    type = django_filters.ChoiceFilter(
-        label=NAMES["type"], empty_label=gettext_lazy("All types"), choices=StoryType.choices
-    )
-    place = _name(NAMES["place"])
-    author = _name(NAMES["author"])
-    topic = _name(NAMES["topic"])
+    type = django_filters.ChoiceFilter(label=NAMES["type"], empty_label=gettext_lazy("All types"))
+    place = _name("place")
+    author = _name("author")
+    topic = _name("topic")
 
     def __init__(self, data: QueryDict, at: datetime, tree: SectionTree) -> None:
         self.tree = tree
@@ -72,7 +72,8 @@ class SearchFilters(django_filters.FilterSet):  # type: ignore[misc]
         given = {name: data.get(name, "").strip() for name in FILTERS}
         super().__init__(given, Edition.objects.live(at))
         self.filters["section"].extra["choices"] = list(_sections(tree, given["section"]))
-        self.filters["language"].extra["choices"] = _languages()
+        self.filters["language"].extra["choices"] = languages(at, tree, given["language"])
+        self.filters["type"].extra["choices"] = story_types(at, given["type"])
         self.form.label_suffix = ""
         self.is_valid()
         self.chosen: dict[str, Any] = {
@@ -113,10 +114,10 @@ class SearchFilters(django_filters.FilterSet):  # type: ignore[misc]
 
     def url(self, without: str = "", **changed: str) -> str:
         """The address of this search, with its keys always in the same order."""
-        asked = {"q": self.text.strip()[:LONGEST_QUERY]}
+        asked = {"q": " ".join(self.text.split())[:LONGEST_QUERY] if self.query.terms else ""}
         asked |= {name: self.data[name] for name in FILTERS if name in self.chosen and name != without}
         asked |= {"order": self.order if self.order != BEST and self.query else ""} | changed
-        query = urlencode({key: value for key, value in asked.items() if value})
+        query = urlencode({name: asked[name] for name in KEYS if asked.get(name)})
         return f"{reverse('search')}?{query}" if query else reverse("search")
 
     def taken(self) -> list[tuple[str, str, str]]:
@@ -147,8 +148,3 @@ def _offered(root: Node | None) -> Iterator[Node]:
     for top in root.visible_children if root else ():
         yield top
         yield from top.visible_children
-
-
-def _languages() -> list[tuple[str, str]]:
-    names = {code: str(_(get_language_info(code)["name_translated"])) for code in LANGUAGES}
-    return sorted(((code, capfirst(name)) for code, name in names.items()), key=lambda each: each[1])

@@ -1,21 +1,28 @@
 """Authors and places: any member of the desk may add one, editors mend them."""
 
+from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Case, IntegerField, Model, QuerySet, Value, When
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.columns import BoundedPaginator
 from articles.folding import fold
 from articles.models import Author, Place, PlaceName
+from articles.search import rebuilding
 from sections.admin import DeskAdmin, is_member
 from sections.models import Role
 
 
 class KeptByMembers(DeskAdmin):
-    """Members see and add, editors change. Nobody deletes: revisions and the record speak of them."""
+    """Members see and add, editors change. Nobody deletes: revisions and the record speak of them.
+
+    Whatever is renamed is found by readers under its new name.
+    """
 
     paginator = BoundedPaginator
     show_full_result_count = False
@@ -35,6 +42,22 @@ class KeptByMembers(DeskAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            self.find_by_new_name(request, obj)
+
+    def find_by_new_name(self, request: HttpRequest, obj: Model) -> None:
+        """The newest stories at once, when the change is in; of more it is said how the others follow."""
+        kind = self.opts.model_name
+        transaction.on_commit(partial(rebuilding.rename, kind, obj.pk), robust=True)
+        if rebuilding.is_large(kind, obj.pk):
+            text = gettext(
+                "Search finds the newest stories of “%(name)s” by this name. "
+                "This command does the same for all others: manage.py rebuild_search --%(kind)s %(key)s"
+            )
+            self.message_user(request, text % {"name": obj, "kind": kind, "key": obj.pk}, messages.WARNING)
 
 
 @admin.register(Author)

@@ -152,6 +152,7 @@ class TopicAdmin(KeptByMembers):
         names = {"topic": topic, "other": into}
         self.log_change(request, topic, gettext("Merged into “%(other)s”.") % names)
         self.log_change(request, into, gettext("“%(topic)s” was merged into this.") % names)
+        self.find_by_new_name(request, into)
         self.message_user(request, gettext("“%(topic)s” was merged into “%(other)s”.") % names)
         if not is_done:  # it has grown meanwhile
             self.message_user(request, goes_on(topic), messages.WARNING)

@@ -175,6 +175,7 @@ class Edition(models.Model):
             models.Index(
                 fields=["-visible_from", "-id"], name="edition_corrections", condition=Q(kind=Kind.CORRECTION)
             ),
+            models.Index(fields=["language"], name="edition_language"),  # which there are
         ]
         constraints = [
             models.UniqueConstraint(fields=["publication", "version"], name="version_once_a_publication"),

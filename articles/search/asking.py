@@ -25,6 +25,7 @@ class Asked:
     groups: tuple[tuple[Mark, ...], ...] = ()
     low: int = LEAST  # the first place that counts
     high: int = MOST  # the first that does not
+    language: str = ""  # one of the marks, where it is asked for
 
     @property
     def finds_nothing(self) -> bool:
@@ -39,3 +40,10 @@ class Answer:
     rows: list[Row]
     rest: int | None = None
     was_cut: bool = False  # not all that could match was looked at: older matches may be missing
+
+
+class Best(NamedTuple):
+    """Best first."""
+
+    rows: list[Row]
+    is_all: bool  # nothing else matches

@@ -1,6 +1,6 @@
 """What the index keeps of an edition, whichever database it is in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -12,6 +12,9 @@ from articles.search.words import words
 
 Mark = tuple[str, str]
 """Something by which editions are filtered: the kind and the value, such as `("section", "12")`."""
+
+Names = Mapping[Mark, str]
+"""What topics, authors and places are called now."""
 
 SUBJECTS = {"topic": "topics", "author": "authors", "place": "places"}  # and what a revision's data call them
 
@@ -29,14 +32,15 @@ class Entry:
     language: str
     headline: list[str]
     subheadline: list[str]
-    names: list[str]  # of authors, topics and places, as the page says them
+    names: list[str]  # of authors, topics and places
     text: list[str]
     marks: list[Mark]
 
     @classmethod
-    def of(cls, edition: Edition, first_published_at: datetime, data: dict[str, Any]) -> Self:
-        """The data are its revision's. Names are as they were then: `rebuild_search` reads nothing else."""
-        topics = [row["label"] for row in data.get("topics", ())]
+    def of(
+        cls, edition: Edition, first_published_at: datetime, data: dict[str, Any], names: Names | None = None
+    ) -> Self:
+        """The data are its revision's; a new one says what everything is called now."""
         return cls(
             edition_id=edition.pk,
             publication_id=edition.publication_id,
@@ -44,10 +48,19 @@ class Entry:
             language=primary(edition.language),
             headline=words(edition.headline),
             subheadline=words(edition.subheadline),
-            names=words(" ".join([edition.byline, edition.dateline, *topics])),
+            names=words(" ".join([edition.byline, edition.dateline, *names_of(data, names or {})])),
             text=words(" ".join(body.paragraphs(edition.body))),
             marks=list(marks_of(edition, first_published_at, data)),
         )
+
+
+def names_of(data: dict[str, Any], names: Names) -> Iterable[str]:
+    """Those that byline and dateline do not say: of topics, and what an author or a place is called now."""
+    for kind, named in SUBJECTS.items():
+        for row in data.get(named, ()):
+            name = names.get((kind, str(row["id"])), row["label"])
+            if kind == "topic" or name != row["label"]:
+                yield name
 
 
 def marks_of(edition: Edition, first_published_at: datetime, data: dict[str, Any]) -> Iterable[Mark]:

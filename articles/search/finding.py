@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Edition, Topic
 from articles.search import postgres, sqlite
-from articles.search.asking import Answer, Asked, Row
+from articles.search.asking import Answer, Asked, Best, Row
 from articles.search.entries import Mark, primary
 from articles.search.places import LEAST, before, point_of
 from articles.search.words import Query, parse
@@ -45,8 +45,12 @@ class Filters:
 class Found:
     editions: list[Edition] = field(default_factory=list)
     rest: Point | None = None  # of the newest: what there may be besides comes after this
-    was_cut: bool = False  # not all that could match was looked at; one may go on from `rest`
+    was_cut: bool = False  # not all that could match was looked at; of the newest one may go on from `rest`
     has_more: bool = False  # of the best
+    known: list[int] = field(
+        default_factory=list
+    )  # the keys of these editions and of others, as far as asked
+    is_all: bool = True  # nothing else matches than what is known
 
 
 def find(
@@ -71,26 +75,40 @@ def search(
     count: int,
     after: Point | None = None,
     only: Sequence[str] = (),
+    known: int = 0,
 ) -> Found:
-    """The newest that match, with where the list goes on. Raises TooSlow."""
+    """The newest that match, with where the list goes on. Raises TooSlow.
+
+    So many are `known` in the end, if there are so many: with a query more, which reads only their keys.
+    """
     filters = filters or Filters()
     asked = _asked(query, filters, at, after)
     if asked.finds_nothing or not (asked.query or filters != Filters()):
         return Found()
-    visible = _visible(filters, at, only)
-    found: list[Edition] = []
+    visible = _visible(filters, at)
+    wanted, found = max(count + 1, known), []
+    looked_at = _only(visible, "publication__first_published_at") if known else _shown(visible, only)
+    answer = Answer([])
     for _round in range(ROUNDS):
-        answer = _newest(asked, count + 1 + SPARE)
-        found += _in_order(visible, answer.rows)
-        if len(found) > count:
-            last = found[count - 1].publication
-            return Found(found[:count], (last.first_published_at, last.pk))
-        if answer.rest is None:
-            return Found(found)
-        asked = replace(asked, high=answer.rest)
-        if answer.was_cut:
+        answer = _newest(asked, wanted + SPARE)
+        found += _in_order(looked_at, answer.rows)
+        if len(found) >= wanted or answer.rest is None or answer.was_cut:
             break
-    return Found(found, point_of(asked.high), was_cut=True)
+        asked = replace(asked, high=answer.rest)
+    editions, rest = found[:count], None
+    if len(found) > count:
+        last = found[count - 1].publication
+        rest = (last.first_published_at, last.pk)
+    elif answer.rest is not None:
+        rest = point_of(answer.rest)
+    keys = [edition.pk for edition in found]
+    return Found(
+        editions=_in_order(_shown(visible, only), editions) if known else editions,
+        rest=rest,
+        was_cut=rest is not None and len(found) <= count,
+        known=keys[:known],
+        is_all=answer.rest is None and len(keys) <= known,
+    )
 
 
 def search_best(
@@ -100,15 +118,27 @@ def search_best(
     count: int,
     start: int = 0,
     only: Sequence[str] = (),
+    known: int = 0,
 ) -> Found:
-    """The best that match, of a bounded number of the newest, from this one on. Raises TooSlow."""
+    """The best that match, of a bounded number of the newest, from this one on. Raises TooSlow.
+
+    So many are `known`, of all pages, as `search` has it.
+    """
     filters = filters or Filters()
     asked = _asked(query, filters, at, None)
     if not asked.query or asked.finds_nothing:
         return Found()
-    rows = _best(asked)
-    shown, others = rows[start : start + count], rows[start + count :]
-    return Found(_in_order(_visible(filters, at, only), shown), has_more=bool(others))
+    rows, is_all = _best(asked)
+    visible = _visible(filters, at)
+    looked_at = rows[: known + SPARE] if known else []
+    keys = [edition.pk for edition in _in_order(_only(visible), looked_at)]
+    return Found(
+        editions=_in_order(_shown(visible, only), rows[start : start + count]),
+        was_cut=not is_all,
+        has_more=len(rows) > start + count,
+        known=keys[:known],
+        is_all=is_all and len(rows) == len(looked_at) and len(keys) <= known,
+    )
 
 
 def _newest(asked: Asked, count: int) -> Answer:
@@ -117,7 +147,7 @@ def _newest(asked: Asked, count: int) -> Answer:
     return sqlite.newest(asked, count)
 
 
-def _best(asked: Asked) -> list[Row]:
+def _best(asked: Asked) -> Best:
     if connection.vendor == "postgresql":
         return postgres.best(asked, RANKED_AT_MOST)
     return sqlite.best(asked, RANKED_AT_MOST)
@@ -134,6 +164,7 @@ def _asked(query: str | Query, filters: Filters, at: datetime, after: Point | No
         groups=tuple(_groups(filters)),
         low=before(_midnight(filters.since)) if filters.since else LEAST,
         high=highest,
+        language=primary(filters.language),
     )
 
 
@@ -166,18 +197,25 @@ def _marks(kind: str, values: Iterable[int | str]) -> tuple[Mark, ...]:
     return tuple((kind, str(value)) for value in values)
 
 
-def _visible(filters: Filters, at: datetime, only: Sequence[str]) -> "QuerySet[Edition]":
+def _visible(filters: Filters, at: datetime) -> "QuerySet[Edition]":
     """What stands on the list of the section, of all where none is asked for: nothing hidden does."""
     root = current_tree().root
     section = filters.section if filters.section is not None else (root.id if root else None)
-    editions = Edition.objects.live(at).filter(placements__section=section)
-    editions = editions.select_related("publication", "address").order_by()
+    return Edition.objects.live(at).filter(placements__section=section).order_by()
+
+
+def _shown(visible: "QuerySet[Edition]", only: Sequence[str]) -> "QuerySet[Edition]":
+    editions = visible.select_related("publication", "address")
     return editions.only(*only) if only else editions
 
 
-def _in_order(visible: "QuerySet[Edition]", rows: list[Row]) -> list[Edition]:
-    """In the index's order. One query."""
-    if not rows:
-        return []
-    found = {edition.pk: edition for edition in visible.filter(pk__in=[row.edition_id for row in rows])}
-    return [found[row.edition_id] for row in rows if row.edition_id in found]
+def _only(visible: "QuerySet[Edition]", *fields: str) -> "QuerySet[Edition]":
+    """Their keys, and what else is said."""
+    return visible.select_related("publication" if fields else None).only("pk", "publication", *fields)
+
+
+def _in_order(visible: "QuerySet[Edition]", rows: Sequence[Row | Edition]) -> list[Edition]:
+    """In this order. One query."""
+    keys = [row.edition_id if isinstance(row, Row) else row.pk for row in rows]
+    found = visible.in_bulk(keys) if keys else {}
+    return [found[key] for key in keys if key in found]

@@ -4,34 +4,29 @@ It holds stems, not words: FTS5 knows no Italian. Nothing writes it but this fil
 what it finds is looked up among the editions that are visible, so a row left behind leads nowhere.
 """
 
-from collections.abc import Iterable, Sequence
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import BigIntegerField, F, Func, Q
 
 from articles.models import Placement, Publication
-from articles.search.asking import Answer, Asked, Row
+from articles.search.asking import Answer, Asked, Best, Row, TooSlow
 from articles.search.entries import Entry, Mark
 from articles.search.places import LEAST, MOST, PUBLICATION_BITS, SECOND, VERSION_BITS
-from articles.search.words import Query, Term, stem
+from articles.search.words import STOP_WORDS, Query, Term, stem, without_stop_words
 
 TABLE = "articles_search"
 COLUMNS = "headline subheadline names text"
 WEIGHTS = (1.0, 0.4, 0.2, 0.1)  # as PostgreSQL has them
 RANKED, RANKED_HEADLINES = 400, 100  # newest rows that are ranked
 COUNTED = 8  # words of a query of which it is counted how often a story says them
+SECONDS = 1.5  # that a question may take
+STEPS = 10_000  # of SQLite's machine, after which it is looked how long it has taken
 YEAR = 365.25 * 24 * 3600 * SECOND
-
-# What PostgreSQL's configurations leave out by themselves, as far as people type it.
-STOP_WORDS = frozenset(
-    (
-        "a ad ai al alla alle allo anche c che chi con cui da dai dal dalla dalle dei del della delle "
-        "dello di e ed gli ha hanno i il in la le lo ma ne nei nel nella nelle non o per piu se si su "
-        "sui sul sulla tra un una uno an and are as at be by for from has have is it its of on or that "
-        "the this to was were will with"
-    ).split()
-)
 
 
 def put(entries: Sequence[Entry]) -> None:
@@ -82,22 +77,23 @@ def newest(asked: Asked, count: int) -> Answer:
     return Answer(rows, rows[-1].place if len(rows) == count else None)
 
 
-def best(asked: Asked, count: int) -> list[Row]:
+def best(asked: Asked, count: int) -> Best:
     """As on PostgreSQL: first what says it in the headline, then by where and how often, and by age."""
     columns = f"rowid, edition, {COLUMNS.replace(' ', ', ')}"
     found = _select(columns, asked, RANKED)
+    is_all = len(found) < RANKED
     found += _select(columns, asked, RANKED_HEADLINES, of="headline")
-    wanted = _without_stop_words([stem(word) for term in asked.query.wanted for word in term.words])
+    wanted = without_stop_words([stem(word) for term in asked.query.wanted for word in term.words])
     scores = {
         Row(place, edition): _score(wanted, texts) + _rank(wanted, texts) / (1 + _years(asked.high - place))
         for place, edition, *texts in found
     }
     ranked = sorted(scores, key=lambda row: (scores[row], row.place), reverse=True)
-    return ranked[:count]
+    return Best(ranked[:count], is_all=is_all and len(ranked) <= count)
 
 
 def _score(wanted: list[str], texts: Sequence[str]) -> int:
-    headline = _without_stop_words(texts[0].split())
+    headline = without_stop_words(texts[0].split())
     says_all = set(wanted) <= set(headline)
     return says_all + (says_all and f" {' '.join(wanted)} " in f" {' '.join(headline)} ")
 
@@ -122,9 +118,26 @@ def _select(columns: str, asked: Asked, count: int, of: str = COLUMNS) -> list[A
     if match:
         sql += f" AND {TABLE} MATCH %s"
         parameters.append(match)
-    with connection.cursor() as cursor:
+    with _briefly(), connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY rowid DESC LIMIT %s", [*parameters, count])
         return list(cursor.fetchall())
+
+
+@contextmanager
+def _briefly() -> Iterator[None]:
+    """SQLite has no time limit of its own, but asks now and then whether it may go on."""
+    connection.ensure_connection()
+    database: sqlite3.Connection = connection.connection
+    over = time.monotonic() + SECONDS
+    database.set_progress_handler(lambda: time.monotonic() > over, STEPS)
+    try:
+        yield
+    except OperationalError as error:
+        if "interrupted" in str(error):
+            raise TooSlow from error
+        raise
+    finally:
+        database.set_progress_handler(None, 0)
 
 
 def _match(asked: Asked, of: str) -> str:
@@ -143,13 +156,6 @@ def _told(terms: list[Term]) -> list[Term]:
     """Without the words that stand in every text, where there are others."""
     others = [term for term in terms if len(term.words) > 1 or term.words[0] not in STOP_WORDS]
     return others or terms
-
-
-def _without_stop_words(stems: list[str]) -> list[str]:
-    return [word for word in stems if word not in _STOP_STEMS] or stems
-
-
-_STOP_STEMS = frozenset(map(stem, STOP_WORDS))
 
 
 def _phrases(terms: Iterable[Term]) -> list[str]:

@@ -31,6 +31,15 @@ CUT_OFF = frozenset("s t d m re ll ve".split())  # and after one: it's, don't
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | {"−": "-", "–": "-", "—": "-"})
 PART = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 VOWELS = "aeiouy"
+# Words of which no text is about, as far as people type them. PostgreSQL's configurations know them, too.
+STOP_WORDS = frozenset(
+    (
+        "a ad ai al alla alle allo anche c che chi con cui da dai dal dalla dalle dei del della delle "
+        "dello di e ed gli ha hanno i il in la le lo ma ne nei nel nella nelle non o per piu se si su "
+        "sui sul sulla tra un una uno an and are as at be by for from has have is it its of on or that "
+        "the this to was were will with"
+    ).split()
+)
 SHORTEST_STEM = 3
 
 
@@ -78,6 +87,14 @@ def stem(word: str) -> str:
     return word
 
 
+def without_stop_words(stems: list[str]) -> list[str]:
+    """All of them where there are no others."""
+    return [each for each in stems if each not in STOP_STEMS] or stems
+
+
+STOP_STEMS = frozenset(map(stem, STOP_WORDS))
+
+
 @dataclass(frozen=True)
 class Term:
     """A word, or several that follow each other; wanted, or not."""
@@ -104,8 +121,8 @@ class Query:
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        """Of what is looked for, to mark it where it stands."""
-        return frozenset(stem(word) for term in self.wanted for word in term.words)
+        """Of what is looked for, to mark it where it stands: not every “the” where there are other words."""
+        return frozenset(without_stop_words([stem(word) for term in self.wanted for word in term.words]))
 
     def __bool__(self) -> bool:
         return any(term.is_wanted for term in self.terms)

@@ -134,6 +134,17 @@ def test_whoever_is_logged_in_sees_pages_as_they_are(site):
     assert site.ask("/")[0].headers["Cache-Control"].startswith("public")
 
 
+def test_nobody_searches_without_end(site):
+    """Of everything else a client may ask for as much as it likes."""
+    found = [site.ask(f"/search/?q=word{number}")[0] for number in range(40)]
+    assert [response.status for response in found[:20]] == [200] * 20
+    assert found[-1].status == 429
+    assert {site.ask(f"/nuova-europa/?x={number}")[0].status for number in range(40)} == {200}
+    time.sleep(0.5)
+    again = [site.ask("/search/?q=word0")[0] for _time in range(2)]
+    assert [(response.status, response.headers["X-Cache"]) for response in again][1] == (200, "HIT")
+
+
 def test_the_insecure_address_leads_to_the_secure_one(site):
     response, _page = ask("/nuova-europa/?before=1.2", site.redirect)
     assert response.status == 301

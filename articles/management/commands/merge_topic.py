@@ -62,6 +62,10 @@ class Command(BaseCommand):
             for done in finish(topic):
                 progress(done)
                 time.sleep(BREATH)
+        self.stdout.write(
+            "Search finds its stories by the other name after "
+            f"`manage.py rebuild_search --topic {topic.merged_into_id}`."
+        )
 
 
 def _find(name: str) -> Topic:
