@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from articles.folding import slug_from
 from articles.models import Edition, Publication
+from sections.branch import find
 from sections.tree import Node, SectionTree, current_tree, forget_tree
 from website.pages import keep_briefly
 
@@ -33,6 +34,21 @@ def tree_knowing(editions: list[Edition]) -> SectionTree:
     return current_tree()
 
 
+def section_at(path: str) -> Node | None:
+    """The section that a path leads to today, however often parts of it were called otherwise.
+
+    None where some of the path is left that no section is or was called: of such an address it is for others
+    to say whether it is one.
+    """
+    before = None
+    while path != before:
+        before = path
+        section, path = find(path)
+        if section is None or section.path == path:
+            return section
+    return None
+
+
 def story_url(edition: Edition, section: Node) -> str:
     address = edition.address
     return reverse("article", kwargs={"path": section.path, "day": address.url_date, "slug": address.slug})
@@ -50,5 +66,11 @@ def absolute(url: str) -> str:
 
 def moved_to(url: str, request: HttpRequest) -> HttpResponsePermanentRedirect:
     """To the address of today, with the query; not remembered for long, since that may change again."""
-    query = request.META.get("QUERY_STRING", "")
-    return keep_briefly(HttpResponsePermanentRedirect(f"{url}?{query}" if query else url))
+    return led_to(url, request.META.get("QUERY_STRING", ""))
+
+
+def led_to(url: str, query: str) -> HttpResponsePermanentRedirect:
+    """With this query after what the address has of its own."""
+    address, mark, fragment = url.partition("#")
+    joined = f"{address}{'&' if '?' in address else '?'}{query}" if query else address
+    return keep_briefly(HttpResponsePermanentRedirect(f"{joined}{mark}{fragment}"))

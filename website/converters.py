@@ -69,10 +69,25 @@ class FeedConverter:
         return value
 
 
+FURTHER_PART = "(?:-(?:[2-9]|[1-9][0-9]{1,2}))?"
+
+
 class SitemapConverter:
     """`2026-11`, or with the number of a further part `2026-11-2`."""
 
-    regex = "[12][0-9]{3}-(?:0[1-9]|1[0-2])(?:-(?:[2-9]|[1-9][0-9]{1,2}))?"
+    regex = f"[12][0-9]{{3}}-(?:0[1-9]|1[0-2]){FURTHER_PART}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class SubjectsConverter:
+    """`topics`, or with the number of a further part `topics-2`."""
+
+    regex = f"(?:topics|authors|places){FURTHER_PART}"
 
     def to_python(self, value: str) -> str:
         return value

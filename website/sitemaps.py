@@ -1,5 +1,5 @@
 """What search engines are told: every story once, by the month of its first publication; those of the last
-two days for news; sections, topics, authors and pages.
+two days for news; topics, authors and places; sections, the agency's pages and the archive.
 
 A file costs what its month holds, and no more, however large the archive.
 """
@@ -15,18 +15,19 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Author, Edition, Publication, Topic
+from articles.models import Author, Edition, Place, Publication, Topic
 from articles.models.article import StoryType
 from articles.querysets import LISTS, PublicationQuerySet
 from sections.tree import Node, SectionTree
 from website.addresses import absolute, subject_url, tree_knowing
 from website.furniture import current_furniture
 from website.pages import local
+from website.periods import Period
 from website.plain import line
 
 URLS_A_FILE = 10_000  # of the 50,000 that the standard allows: a file is written in a fraction of a second
 NEWS_A_FILE = 1_000
-SUBJECTS_A_FILE = 20_000
+SUBJECTS_A_FILE = 10_000
 NEWS_AGE = timedelta(days=2)
 MONTHS_KEPT = 3600  # seconds for which it is remembered what past months hold
 UPDATED_WITHIN = timedelta(days=7)
@@ -46,9 +47,12 @@ class Month:
 
     @property
     def names(self) -> list[str]:
-        """Of its files: `2026-11`, and `2026-11-2`, `2026-11-3`… where it holds more than one file may."""
-        parts = -(-self.stories // URLS_A_FILE)
-        return [f"{self.first:%Y-%m}", *(f"{self.first:%Y-%m}-{part}" for part in range(2, parts + 1))]
+        return names_of_parts(f"{self.first:%Y-%m}", self.stories, URLS_A_FILE)
+
+
+def names_of_parts(name: str, rows: int, most: int) -> list[str]:
+    """Of the files: `2026-11`, and `2026-11-2`, `2026-11-3`… where there is more than one file may hold."""
+    return [name, *(f"{name}-{part}" for part in range(2, -(-rows // most) + 1))]
 
 
 def bounds(first: date) -> tuple[datetime, datetime]:
@@ -145,19 +149,31 @@ def rows_of_news(at: datetime) -> list[tuple[Any, ...]]:
     )
 
 
-def subjects_with_stories(of: str, at: datetime) -> list[str]:
-    """One query: the addresses of topics or authors whose stories readers find, the youngest first.
+SUBJECTS: dict[str, tuple[Any, str]] = {
+    "topics": (Topic, "topic"),
+    "authors": (Author, "author"),
+    "places": (Place, "place"),
+}
+
+
+def files_of_subjects() -> list[str]:
+    """One query for each: how many there are, with stories or without."""
+    counts = {name: model._default_manager.count() for name, (model, _of) in SUBJECTS.items()}
+    return [each for name, count in counts.items() for each in names_of_parts(name, count, SUBJECTS_A_FILE)]
+
+
+def subjects_with_stories(name: str, part: int, at: datetime) -> list[str] | None:
+    """One query: the addresses of those of this lot whose stories readers find; None where there is no lot.
 
     Any story will do: in an order, the database would read them all to find the first.
     """
-    story = Edition.objects.live(at).order_by().filter(**{f"{SUBJECTS[of][1]}__{of}": OuterRef("pk")})
-    rows = SUBJECTS[of][0]._default_manager.order_by("-pk")
-    rows = rows.annotate(story=Subquery(story.values("pk")[:1])).filter(story__isnull=False)
-    named = rows.values_list("pk", "name")[:SUBJECTS_A_FILE]
-    return [absolute(subject_url(of, pk, name)) for pk, name in named]
-
-
-SUBJECTS: dict[str, tuple[Any, str]] = {"topic": (Topic, LISTS["topic"]), "author": (Author, LISTS["author"])}
+    model, of = SUBJECTS[name]
+    story = Edition.objects.live(at).order_by().filter(**{f"{LISTS[of]}__{of}": OuterRef("pk")})
+    rows = model._default_manager.order_by("pk").annotate(story=Subquery(story.values("pk")[:1]))
+    lot = list(rows.values_list("pk", "name", "story")[(part - 1) * SUBJECTS_A_FILE : part * SUBJECTS_A_FILE])
+    if not lot and part > 1:
+        return None
+    return [absolute(subject_url(of, pk, label)) for pk, label, story in lot if story]
 
 
 # What they are told
@@ -165,7 +181,9 @@ SUBJECTS: dict[str, tuple[Any, str]] = {"topic": (Topic, LISTS["topic"]), "autho
 
 def index(at: datetime) -> str:
     recent = updated_of_late(at)
-    files = [f"<sitemap><loc>{absolute(reverse('sitemap_pages'))}</loc></sitemap>"]
+    others = [reverse("sitemap_subjects", kwargs={"name": name}) for name in files_of_subjects()]
+    others.insert(0, reverse("sitemap_pages"))
+    files = [f"<sitemap><loc>{absolute(address)}</loc></sitemap>" for address in others]
     for month in months(at):
         changed = local(max(month.latest, recent.get(month.first, month.latest)))
         for name in month.names:
@@ -189,8 +207,20 @@ def of_pages(tree: SectionTree, at: datetime) -> str:
     found = [absolute(node.url) for node in (shown(tree.root) if tree.root else ())]
     found += [absolute(page.url) for page in current_furniture(at).pages]
     found += [absolute(reverse(name)) for name in LISTS_OF_THEIR_OWN]
-    found += [address for of in SUBJECTS for address in subjects_with_stories(of, at)]
-    return _urls(f"<url><loc>{escape(address)}</loc></url>" for address in found)
+    found += [absolute(address) for address in archive_addresses(at)]
+    return _of_addresses(found)
+
+
+def archive_addresses(at: datetime) -> Iterator[str]:
+    """Of the years and months of the whole site; from there it is one step to a day."""
+    periods = [Period(month.first.year, month.first.month) for month in months(at)]
+    for period in dict.fromkeys(each for month in periods for each in month.line):
+        yield reverse("archive", kwargs={"path": "", "period": period})
+
+
+def of_subjects(name: str, part: int, at: datetime) -> str | None:
+    found = subjects_with_stories(name, part, at)
+    return None if found is None else _of_addresses(found)
 
 
 def shown(section: Node) -> Iterator[Node]:
@@ -249,6 +279,10 @@ class Addresses:
 
 def tree_of(sections: Iterable[int]) -> SectionTree:
     return tree_knowing([Edition(section_id=key) for key in set(sections)])
+
+
+def _of_addresses(addresses: Iterable[str]) -> str:
+    return _urls(f"<url><loc>{escape(address)}</loc></url>" for address in addresses)
 
 
 def _urls(urls: Iterable[str]) -> str:

@@ -11,12 +11,13 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.models import Author, Place, Topic
+from articles.models import Author, Edition, Place, Topic
 from articles.models.article import StoryType
 from articles.stages import Kind
 from sections.models import Copyright
 from sections.tree import Node, SectionTree
-from website.addresses import absolute, subject_url
+from website.addresses import absolute, story_url, subject_url
+from website.cards import card
 from website.furniture import current_furniture
 from website.languages import interface_language
 from website.models import Page
@@ -92,10 +93,10 @@ def of_story(story: Story, tree: SectionTree, url: str, at: datetime) -> Machine
     agency = organization(section.line[0], at)
     properties = [
         ("og:type", "article"),
-        *card(edition.headline, description, url, agency["name"]),
+        *card(edition.headline, description, url, agency["name"], edition.language),
         ("article:published_time", published_of(story)),
         ("article:modified_time", modified_of(story)),
-        ("article:section", section.name),
+        ("article:section", line(section.name)),
         *(("article:author", absolute(author.url)) for author in story.authors),
         *(("article:tag", line(topic.name)) for topic in story.topics),
     ]
@@ -104,15 +105,20 @@ def of_story(story: Story, tree: SectionTree, url: str, at: datetime) -> Machine
     return Machines(feeds_of(section.url, section.name), properties, data)
 
 
-def of_front(section: Node, at: datetime) -> Machines:
+def of_front(section: Node, at: datetime, description: str) -> Machines:
     """The root's front is the agency's own page; others say where they stand."""
     root = section.line[0]
     if section is root:
-        site = {"@type": "WebSite", "name": root.name, "url": absolute("/"), "inLanguage": root.language}
+        site = {
+            "@type": "WebSite",
+            "name": line(root.name),
+            "url": absolute("/"),
+            "inLanguage": root.language,
+        }
         data = script(organization(root, at), site)
     else:
         data = script(breadcrumbs([(node.name, absolute(node.url)) for node in section.line]))
-    told = card(section.name, section.description, absolute(section.url), root.name)
+    told = card(section.name, description, absolute(section.url), root.name, section.language)
     return Machines(feeds_of(section.url, section.name), [("og:type", "website"), *told], data)
 
 
@@ -126,13 +132,8 @@ def of_subject(of: str, row: Topic | Author | Place, root: Node) -> Machines:
     if isinstance(row, Author):
         things.append({"@type": "ProfilePage", "mainEntity": person(row, absolute(url))})
         sort = "profile"
-    properties = [("og:type", sort), *card(name, "", absolute(url), root.name)]
+    properties = [("og:type", sort), *card(name, "", absolute(url), root.name, root.language)]
     return Machines(feeds_of(url, name), properties, script(*things))
-
-
-def card(title: str, description: str, url: str, site: str) -> list[tuple[str, str]]:
-    told = [("og:title", line(title)), ("og:url", url), ("og:site_name", site)]
-    return [*told, ("og:description", line(description))] if description else told
 
 
 # Things
@@ -155,10 +156,10 @@ def article(
         "description": line(description),
         "datePublished": published_of(story),
         "dateModified": modified_of(story),
-        "dateline": edition.dateline,
+        "dateline": line(edition.dateline),
         "author": authors or [{"@id": agency["@id"]} | named(agency)],
         "publisher": agency,
-        "articleSection": section.name,
+        "articleSection": line(section.name),
         "keywords": [line(topic.name) for topic in story.topics],
         "inLanguage": edition.language,
         "isAccessibleForFree": True,
@@ -173,7 +174,31 @@ def article(
         ],
     }
     terms = tree.copyrights.get(edition.copyright_id or 0) or section.copyright
-    return {name: value for name, value in (told | rights(terms, story, section)).items() if value}
+    told |= rights(terms, story, section) | translations(story, tree)
+    return {name: value for name, value in told.items() if value}
+
+
+def translations(story: Story, tree: SectionTree) -> dict[str, Any]:
+    """Of a story in several languages the one that was there first is the work, the others translate it.
+
+    One of each language, as for `hreflang`; what is not for indexing is not pointed to.
+    """
+    own, others = story.edition, dict[str, Edition]()
+    for version in sorted(story.versions, key=lambda each: each.publication_id):
+        if not version.noindex and version.language.lower() != own.language.lower():
+            others.setdefault(version.language.lower(), version)
+    told = [
+        {
+            "@type": "NewsArticle",
+            "url": absolute(story_url(version, tree.by_id[version.section_id])),
+            "headline": line(version.headline),
+            "inLanguage": version.language,
+        }
+        for version in others.values()
+    ]
+    if any(version.publication_id < own.publication_id for version in others.values()):
+        return {"translationOfWork": told[0]}
+    return {"workTranslation": told}
 
 
 def named(agency: dict[str, Any]) -> dict[str, Any]:
@@ -186,8 +211,8 @@ def rights(terms: Copyright | None, story: Story, section: Node) -> dict[str, An
     if terms is None or notice is None:
         return {}
     return {
-        "copyrightHolder": {"@type": "Organization", "name": terms.holder},
-        "copyrightNotice": notice.text,
+        "copyrightHolder": {"@type": "Organization", "name": line(terms.holder)},
+        "copyrightNotice": line(notice.text),
         "copyrightYear": year,
     }
 
@@ -224,19 +249,19 @@ def person(author: Author, url: str) -> dict[str, Any]:
         "@type": "Person",
         "name": line(author.name),
         "url": url,
-        "description": author.biography,
-        "knowsLanguage": [word.strip() for word in author.languages.split(",") if word.strip()],
+        "description": plain(author.biography),
+        "knowsLanguage": [word.strip() for word in line(author.languages).split(",") if word.strip()],
         "email": author.contact,
     }
     return {name: value for name, value in told.items() if value}
 
 
-def breadcrumbs(line: list[tuple[str, str]]) -> dict[str, Any]:
+def breadcrumbs(way: list[tuple[str, str]]) -> dict[str, Any]:
     """Each with its address; the page itself may go without."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name} | ({"item": url} if url else {})
-            for position, (name, url) in enumerate(line, start=1)
+            {"@type": "ListItem", "position": position, "name": line(name)} | ({"item": url} if url else {})
+            for position, (name, url) in enumerate(way, start=1)
         ],
     }

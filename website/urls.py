@@ -9,6 +9,7 @@ from website.converters import (
     PeriodConverter,
     SitemapConverter,
     StorySlugConverter,
+    SubjectsConverter,
 )
 from website.views.archive import archive
 from website.views.articles import article
@@ -19,7 +20,14 @@ from website.views.fronts import front
 from website.views.pages import page
 from website.views.preview import preview
 from website.views.search import search
-from website.views.sitemaps import news_sitemap, robots, sitemap_index, sitemap_month, sitemap_pages
+from website.views.sitemaps import (
+    news_sitemap,
+    robots,
+    sitemap_index,
+    sitemap_month,
+    sitemap_pages,
+    sitemap_subjects,
+)
 from website.views.subjects import subject, subjects
 
 register_converter(BranchConverter, "branch")
@@ -28,11 +36,13 @@ register_converter(FeedConverter, "feed")
 register_converter(PeriodConverter, "period")
 register_converter(SitemapConverter, "sitemap")
 register_converter(StorySlugConverter, "story")
+register_converter(SubjectsConverter, "subjects")
 
 urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap_index"),
     path("sitemap-pages.xml", sitemap_pages, name="sitemap_pages"),
+    path("sitemap-<subjects:name>.xml", sitemap_subjects, name="sitemap_subjects"),
     path("sitemap-<sitemap:name>.xml", sitemap_month, name="sitemap_month"),
     path("news-sitemap.xml", news_sitemap, name="news_sitemap"),
     path("news-sitemap-<int:part>.xml", news_sitemap, name="news_sitemap_part"),

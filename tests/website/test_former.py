@@ -12,6 +12,7 @@ from articles.models import Publication
 from sections import branch
 from sections.tree import current_tree
 from tests.factories import make_root, make_section, make_topic, publish_article
+from website.former import kept_from
 from website.models import FormerAddress, Page
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,54 @@ class TestRedirects:
         for address in ("//evil.example/art.php?id=7", "/art.php%00?id=7", "/" + "a" * 5000, "/%ff%fe.php"):
             assert client.get(f"http://testserver{address}").status_code == 404
 
+    @pytest.mark.parametrize(
+        "tracking",
+        [
+            "utm_source=x&utm_medium=e-mail",
+            "fbclid=IwAR0",
+            "gclid=a.b",
+            "mc_cid=1&mc_eid=2",
+            "UTM_Campaign=%C3%A8",
+            "_gl",
+        ],
+    )
+    def test_what_networks_add_to_a_link_does_not_hide_it_and_goes_on(self, client, story, tracking):
+        remember("/art.php?id=7", story)
+        remember("/old/story", story)
+        for asked in (f"/art.php?id=7&{tracking}", f"/art.php?{tracking}&id=7", f"/old/story/?{tracking}"):
+            assert leads(client, asked) == f"{STORY}?{tracking}"
+        assert client.get(f"/art.php?id=8&{tracking}").status_code == 404
+
+    def test_a_query_asks_for_the_same_in_whatever_order(self, client, story):
+        former = FormerAddress(path=kept_from("https://old.example/art.php?sez=2&id=7&utm_source=x"))
+        assert former.path == "/art.php?id=7&sez=2"
+        remember(former.path, story)
+        for asked in ("id=7&sez=2", "sez=2&id=7", "sez=2&gclid=&id=7", "&sez=2&&id=7&"):
+            assert leads(client, f"/art.php?{asked}").startswith(STORY)
+        assert client.get("/art.php?id=7").status_code == 404
+        assert client.get("/art.php?id=7&sez=2&sez=3").status_code == 404
+
+    def test_the_query_of_a_page_that_is_led_to_stays(self, client):
+        make_root()
+        remember("/find.php", target="/search/?q=ferry#results")
+        assert leads(client, "/find.php") == "/search/?q=ferry#results"
+        assert leads(client, "/find.php?utm_source=x") == "/search/?q=ferry&utm_source=x#results"
+
+    @pytest.mark.parametrize("slash", ["", "/"])
+    def test_below_an_old_path_of_ours_it_is_found_in_one_step_too(self, client, story, slash):
+        rename(make_section("nuova-europa"), "europe")
+        remember("/nuova-europa/articles/7", story)
+        remember("/europe/articles/8", story)
+        present = "/europe/serbia/2022/11/21/a-bridge/"
+        assert leads(client, f"/nuova-europa/articles/7{slash}") == present
+        assert leads(client, f"/europe/articles/8{slash}") == present
+        assert client.get(f"/nuova-europa/articles/9{slash}").status_code == 404
+
+    def test_an_address_of_today_comes_first_without_its_last_slash_too(self, client, story):
+        remember("/sport", story)
+        make_section("sport")
+        assert leads(client, "/sport") == "/sport/"
+
     def test_only_reading_leads_on(self, client, story):
         remember("/old/story", story)
         assert client.post("/old/story").status_code == 405
@@ -154,6 +203,8 @@ class TestRedirects:
             leads(client, "/art.php?id=7")
         with django_assert_num_queries(1):
             leads(client, STORY.removesuffix("/"))
+        with django_assert_num_queries(3):  # was it a section's, or another system's; and what is new instead
+            assert client.get("/nothing/").status_code == 404
 
 
 def load(tmp_path, text, *options, encoding="utf-8"):
@@ -242,9 +293,33 @@ class TestLoading:
             call_command("load_addresses", str(tmp_path / "none.csv"))
 
     def test_a_long_list_of_errors_ends(self, story, tmp_path):
-        said = load(tmp_path, "".join(f"/{number},/nothing/\n" for number in range(120)))
-        assert said.count("line ") == 50
-        assert "… and 70 more" in said
+        said = load(tmp_path, "".join(f"/{number},/nothing/\n" for number in range(1234)))
+        assert said.count("line ") == 100
+        assert "… and 1,134 more" in said
+        assert "1,234 lines are wrong. Nothing was loaded." in said
+
+    def test_what_is_no_line_of_a_table_hides_no_other_error(self, story, tmp_path):
+        said = load(
+            tmp_path,
+            "old path,new address\n"
+            f"/good,{STORY}\n"
+            "/a,/b/,/c/\n"
+            "/alone\n"
+            f'"{"x" * 140_000}",/\n'
+            f'"/two\nlines",{STORY}\n'
+            "/nul\0,urn:uuid:\0\n"
+            "/e,/pages/none/\n",
+        )
+        for words in (
+            "line 3: 3 columns, and there must be two: the old path and the new address",
+            "line 4: 1 column, and there must be two",
+            "line 5: it cannot be read: field larger than field limit",
+            "line 8: it has a character in it",
+            "line 9: there is no page “/pages/none/”",
+            "5 lines are wrong. Nothing was loaded.",
+        ):
+            assert words in said
+        assert not FormerAddress.objects.exists()
 
     def test_it_can_only_be_checked(self, story, tmp_path):
         assert "1 addresses could be loaded; nothing was." in load(tmp_path, f"/x,{STORY}\n", "--dry-run")

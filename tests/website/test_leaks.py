@@ -166,6 +166,7 @@ RULES = {
     "robots": Rule(fixed("/robots.txt")),
     "sitemap_index": Rule(fixed("/sitemap.xml")),
     "sitemap_pages": Rule(fixed("/sitemap-pages.xml")),
+    "sitemap_subjects": Rule(fixed("/sitemap-topics.xml", "/sitemap-authors.xml", "/sitemap-places.xml")),
     "sitemap_month": Rule(lambda world: [f"/sitemap-{today('%Y-%m')}.xml"], seen("qzslug", **INDEXED)),
     "news_sitemap": Rule(fixed("/news-sitemap.xml"), seen("qzslug", "qzone", "qztwo", **INDEXED)),
     "news_sitemap_part": Rule(fixed("/news-sitemap-1.xml"), seen("qzslug", "qzone", "qztwo", **INDEXED)),
@@ -267,7 +268,7 @@ def test_whoever_searches_for_a_word_that_nobody_may_know_finds_nothing(world, c
 
 
 def test_names_that_only_an_unpublished_story_has_are_on_no_list(world, client):
-    for address in ("/topics/", "/authors/", "/sitemap-pages.xml", "/", "/rss.xml"):
+    for address in ("/topics/", "/authors/", "/sitemap-topics.xml", "/sitemap-authors.xml", "/", "/rss.xml"):
         assert "qznamesecret" not in told(client, address)
 
 

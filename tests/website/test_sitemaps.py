@@ -8,10 +8,12 @@ from django.utils import timezone
 from lxml import etree
 
 from articles import workflow
+from articles.folding import SLUG_LENGTH
 from articles.models import Author, Publication
+from sections.models.section import PATH_LENGTH
 from sections.tree import current_tree, forget_tree
 from tests.articles.correcting import correct, minor_fix
-from tests.factories import make_section, make_topic, publish_article
+from tests.factories import make_place, make_section, make_topic, publish_article
 from website import sitemaps
 from website.models import Page
 
@@ -84,7 +86,7 @@ def test_the_index_names_each_month_that_has_stories(client):
     now = publish_article()
     first = timezone.localtime(Publication.objects.get(article=now).first_published_at)
     assert locations(client, "/sitemap.xml") == [
-        "/sitemap-pages.xml",
+        *(f"/sitemap-{name}.xml" for name in ("pages", "topics", "authors", "places")),
         f"/sitemap-{first:%Y-%m}.xml",
         "/sitemap-2023-01.xml",
         "/sitemap-2022-11.xml",
@@ -107,7 +109,7 @@ def test_a_month_names_its_stories_with_their_last_change(client):
 def test_a_large_month_has_several_files_each_story_in_one(client, monkeypatch):
     monkeypatch.setattr(sitemaps, "URLS_A_FILE", 2)
     stories = [publish_article(first_published_at=MOMENT + timedelta(hours=n)) for n in range(5)]
-    names = locations(client, "/sitemap.xml")[1:]
+    names = [name for name in locations(client, "/sitemap.xml") if "2022" in name]
     assert names == [f"/sitemap-2022-11{part}.xml" for part in ("", "-2", "-3")]
     found = [address for name in names for address in locations(client, name)]
     assert found == [address_of(story) for story in stories]
@@ -152,25 +154,78 @@ def test_many_news_are_told_in_several_files(client, monkeypatch, schema):
     assert client.get("/news-sitemap-0.xml").status_code == 404
 
 
-def test_sections_topics_authors_and_pages_have_a_file_of_their_own(client):
+def test_sections_pages_and_the_archive_have_a_file_of_their_own(client):
     make_section("hidden/below", name="Below")
     hidden = make_section("hidden")
     hidden.visible = False
     hidden.save()
     forget_tree()
-    topic, author = make_topic("Ferries"), Author.objects.create(name="Anna Rossi")
-    make_topic("Not yet told of")
-    publish_article(topics=[topic], authors=[author])
-    publish_article(topics=[make_topic("Secret")], not_before=timezone.now() + timedelta(hours=1))
+    publish_article(first_published_at=MOMENT)
+    publish_article(first_published_at=MOMENT - timedelta(days=60))
+    publish_article(not_before=timezone.now() + timedelta(days=800))
     Page.objects.create(title="About", slug="about-us")
-    found = locations(client, "/sitemap-pages.xml")
-    assert {"/", "/nuova-europa/", "/nuova-europa/serbia/", "/corrections/", "/topics/"} <= set(found)
-    assert "/pages/about-us/" in found
-    assert f"/topics/{topic.pk}-ferries/" in found
-    assert f"/authors/{author.pk}-anna-rossi/" in found
-    assert not [
-        address for address in found if "hidden" in address or "secret" in address or "not-" in address
+    Page.objects.create(title="Not yet", slug="not-yet", visible=False)
+    assert locations(client, "/sitemap-pages.xml") == [
+        *("/", "/nuova-europa/", "/nuova-europa/serbia/", "/pages/about-us/"),
+        *("/corrections/", "/topics/", "/authors/", "/places/"),
+        *("/2022/", "/2022/11/", "/2022/09/"),
     ]
+    for address in locations(client, "/sitemap-pages.xml"):
+        assert client.get(address).status_code == 200
+
+
+def subjects_of(story_fields):
+    """The addresses of a topic, an author and a place whose story that is."""
+    topic, author = make_topic("Ferries & <boats>"), Author.objects.create(name="Anna Rossi")
+    place = make_place("Città di Castello")
+    publish_article(topics=[topic], authors=[author], places=[place], **story_fields)
+    return [
+        f"/topics/{topic.pk}-ferries-boats/",
+        f"/authors/{author.pk}-anna-rossi/",
+        f"/places/{place.pk}-citta-di-castello/",
+    ]
+
+
+def test_topics_authors_and_places_have_files_of_their_own(client, schema):
+    shown = subjects_of({})
+    make_topic("Not yet told of")
+    for number in range(2):
+        publish_article(
+            topics=[make_topic(f"Secret {number}")],
+            authors=[Author.objects.create(name=f"Secret {number}")],
+            places=[make_place(f"Secret {number}")],
+            not_before=timezone.now() + timedelta(hours=1),
+        )
+    names = [f"/sitemap-{of}.xml" for of in ("topics", "authors", "places")]
+    assert locations(client, "/sitemap.xml")[1:4] == names
+    for name, address in zip(names, shown, strict=True):
+        assert locations(client, name) == [address]
+        assert client.get(address).status_code == 200
+        schema("sitemap", read(client, name))
+
+
+def test_many_topics_are_told_in_several_files(client, monkeypatch, schema):
+    monkeypatch.setattr(sitemaps, "SUBJECTS_A_FILE", 2)
+    topics = [make_topic(f"Topic {number}") for number in range(5)]
+    publish_article(topics=topics)
+    names = [name for name in locations(client, "/sitemap.xml") if "topics" in name]
+    assert names == [f"/sitemap-topics{part}.xml" for part in ("", "-2", "-3")]
+    found = [locations(client, name) for name in names]
+    assert [len(each) for each in found] == [2, 2, 1]
+    assert sum(found, []) == [
+        f"/topics/{topic.pk}-{topic.name.lower().replace(' ', '-')}/" for topic in topics
+    ]
+    for nothing in ("topics-4", "topics-1", "topics-0", "topics-", "sections", "authors-2"):
+        assert client.get(f"/sitemap-{nothing}.xml").status_code == 404
+
+
+def test_no_file_can_be_larger_than_the_standard_allows():
+    longest = len(f"<url><loc>https://{'x' * 60}</loc><lastmod>2026-11-22T00:00:00+01:00</lastmod></url>")
+    longest += PATH_LENGTH + SLUG_LENGTH + len("/2026/11/22//")
+    for most in (sitemaps.URLS_A_FILE, sitemaps.SUBJECTS_A_FILE):
+        assert most <= 50_000
+        assert most * longest < 50_000_000
+    assert sitemaps.NEWS_A_FILE <= 1_000
 
 
 def test_a_story_that_is_not_for_indexing_is_in_none(client):
@@ -189,7 +244,6 @@ def test_robots_are_told_where_to_look_and_where_not(client):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /preview/",
-        "Disallow: /search/",
         "",
         f"Sitemap: {SITE}/sitemap.xml",
         f"Sitemap: {SITE}/news-sitemap.xml",
@@ -213,20 +267,19 @@ def test_files_ask_the_same_however_many_stories_there_are(
         publish_article()
     forget_tree()
     current_tree()
-    client.get("/sitemap-pages.xml")  # which remembers what stands on every page
+    client.get("/")  # which remembers what stands on every page
+    cache.clear()
     for address, queries in (
-        (
-            "/sitemap.xml",
-            7,
-        ),  # two looks for each month, one for the end of each list, and one for what changed
+        ("/sitemap.xml", 10),  # as below, and two looks at the past month and one for the end of the list
         ("/sitemap-2022-11.xml", 2),
-        ("/sitemap-pages.xml", 2),
+        ("/sitemap-pages.xml", 3),  # looks at the present month
+        ("/sitemap-topics.xml", 1),
         ("/news-sitemap.xml", 1),
         ("/robots.txt", 0),
     ):
         with django_assert_num_queries(queries):
             client.get(address)
-    with django_assert_num_queries(4):  # past months are remembered
+    with django_assert_num_queries(7):  # past months are remembered; three counts, and one for what changed
         client.get("/sitemap.xml")
 
 

@@ -1,10 +1,12 @@
 """What the head of a page tells machines."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
+from articles import workflow
 from articles.models import Author
 from tests.articles.correcting import correct, minor_fix
 from tests.factories import make_copyright, make_section, make_topic, publish_article
@@ -15,6 +17,12 @@ from website.models import Page
 
 pytestmark = pytest.mark.django_db
 
+PICTURE = [
+    ("og:image", "http://127.0.0.1:8000/static/site/card.png"),
+    ("og:image:width", "1200"),
+    ("og:image:height", "630"),
+    ("og:image:alt", "ANSA"),
+]
 MOMENT = datetime(2022, 11, 21, 16, 7, tzinfo=UTC)  # 17:07 in Rome
 SITE = "http://127.0.0.1:8000"
 HOSTILE = [
@@ -137,6 +145,72 @@ def test_corrections_are_told_and_a_minor_fix_is_not(client):
     assert told["dateModified"] == told["correction"][0]["datePublished"] > told["datePublished"]
 
 
+def translated(story, language, **fields):
+    version = workflow.translate(story, by=None, language=language)
+    for name, value in ({"slug": f"in-{language}", "headline": f"In {language}"} | fields).items():
+        setattr(version, name, value)
+    workflow.save(version, by=None)
+    workflow.publish(version, by=None)
+    return version
+
+
+def test_the_first_of_several_languages_is_the_work_and_the_others_translate_it(client):
+    first = publish_bridge(headline="A bridge", language="en")
+    italian, german = translated(first, "it", headline="Un </ponte>"), translated(first, "de")
+    hidden = translated(first, "fr", noindex=True)
+    told = data_of(head_of(client, address_of(first)))["NewsArticle"]
+    assert "translationOfWork" not in told
+    assert told["workTranslation"] == [
+        {
+            "@type": "NewsArticle",
+            "url": f"{SITE}{address_of(italian)}",
+            "headline": "Un </ponte>",
+            "inLanguage": "it",
+        },
+        {
+            "@type": "NewsArticle",
+            "url": f"{SITE}{address_of(german)}",
+            "headline": "In de",
+            "inLanguage": "de",
+        },
+    ]
+    for version in (italian, german, hidden):
+        told = data_of(head_of(client, address_of(version)))["NewsArticle"]
+        assert "workTranslation" not in told
+        assert told["translationOfWork"]["url"] == f"{SITE}{address_of(first)}"
+    workflow.hold(first, by=None, reason="is checked")
+    told = data_of(head_of(client, address_of(italian)))["NewsArticle"]
+    assert [each["inLanguage"] for each in told["workTranslation"]] == ["de"]
+    workflow.kill(german, by=None, reason="untrue")
+    told = data_of(head_of(client, address_of(italian)))["NewsArticle"]
+    assert not told.keys() & {"workTranslation", "translationOfWork"}
+
+
+def test_what_stands_in_for_a_picture_is_no_picture_of_the_story(client):
+    told = data_of(head_of(client, address_of(publish_bridge())))["NewsArticle"]
+    assert not told.keys() & {"image", "thumbnailUrl"}
+    assert told["publisher"]["logo"].startswith(f"{SITE}/static/")
+    logo = client.get(told["publisher"]["logo"].removeprefix(SITE))
+    assert b"".join(logo).startswith(b"<svg")
+    logo.close()
+
+
+@pytest.mark.parametrize("state", ["held", "killed", "embargoed"])
+def test_nothing_is_told_of_a_story_that_readers_do_not_see(client, state):
+    waits = {"not_before": timezone.now() + timedelta(hours=1), "embargo": True, "first_published_at": None}
+    story = publish_bridge(**(waits if state == "embargoed" else {}))
+    if state == "held":
+        workflow.hold(story, by=None, reason="is checked")
+    if state == "killed":
+        workflow.kill(story, by=None, reason="untrue")
+    response = client.get(address_of(story))
+    assert response.status_code == (410 if state == "killed" else 404)
+    head = read_page(response).one("head")
+    assert not head.all("script")
+    assert not card_of(head)
+    assert not head.all("link", rel="canonical")
+
+
 @pytest.mark.parametrize("headline", HOSTILE)
 def test_no_text_ends_the_script_or_the_tag_around_it(client, headline):
     head = head_of(client, address_of(publish_bridge(headline=headline, subheadline=headline)))
@@ -183,6 +257,8 @@ def test_a_story_has_a_card(client):
         ("og:url", f"{SITE}{address_of(story)}"),
         ("og:site_name", "ANSA"),
         ("og:description", "Two lanes"),
+        ("og:locale", "en_GB"),
+        *PICTURE,
         ("article:published_time", "2022-11-21T17:07:00+01:00"),
         ("article:modified_time", "2022-11-21T17:07:00+01:00"),
         ("article:section", "Serbia"),

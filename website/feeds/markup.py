@@ -12,6 +12,7 @@ from articles import body
 from articles.models import Edition
 from articles.published_time import format_time
 from website.languages import direction
+from website.plain import line, plain
 
 LINK_OF_OURS = re.compile(r'(<a [^>]*?href=")(?=/)')
 
@@ -26,8 +27,8 @@ class Note:
 
 def content_of(edition: Edition, corrections: list[Note]) -> str:
     """Corrections, then the body between dateline and closing source, with whole addresses in its links."""
-    composed = body.compose(edition.body, edition.dateline, edition.closing_source)
-    text = LINK_OF_OURS.sub(rf"\g<1>{settings.NEWSROOM_BASE_URL}", composed)
+    composed = body.compose(edition.body, line(edition.dateline), line(edition.closing_source))
+    text = plain(LINK_OF_OURS.sub(rf"\g<1>{settings.NEWSROOM_BASE_URL}", composed))
     notes = "".join(_note(note, edition.language) for note in corrections)
     if not (notes or text):
         return ""

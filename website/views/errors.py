@@ -5,20 +5,20 @@ Whoever has logged in to the desk gets, at the desk, a page of the desk in their
 
 import sys
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.urls import is_valid_path, reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import escape_leading_slashes
 
 from articles.models import Publication
 from sections.tree import Node, SectionTree, current_tree, remembered_tree
-from website.addresses import moved_to
+from website.addresses import led_to
 from website.former import find_former, present_url
 from website.languages import interface_language
 from website.lists import newest
@@ -27,6 +27,7 @@ from website.teasers import as_teasers
 
 LATEST_INSTEAD = 5
 RETRY_AFTER = 30  # seconds
+MOVING = {"article", "front", "archive", "topic", "author", "place"}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -72,14 +73,19 @@ def from_former(request: HttpRequest, at: datetime) -> HttpResponse | None:
     url = present_url(found.former, at)
     if not url:
         return None
-    return keep_briefly(HttpResponsePermanentRedirect(url)) if found.with_query else moved_to(url, request)
+    return led_to(url, found.rest)
 
 
 @reader_page
 def unslashed(request: HttpRequest) -> HttpResponse:
-    """A former address, or one of ours whose last slash is missing: one step in both cases."""
-    if not is_valid_path(f"{request.path_info}/"):
-        raise Http404
+    """An address of ours whose last slash is missing, or a former one: one step to where it leads today.
+
+    What looks up where a story, a section or a topic is today does so here as well: it leads away from every
+    address that is not the present one, and says where there is none.
+    """
+    match = resolve(f"{request.path_info}/")
+    if match.url_name in MOVING:
+        return cast(HttpResponse, match.func(request, *match.args, **match.kwargs))
     if answer := from_former(request, timezone.now()):
         return answer
     return keep_briefly(

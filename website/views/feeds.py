@@ -14,9 +14,8 @@ from django.utils.translation import gettext
 from articles.models import Edition
 from articles.search import TooSlow
 from articles.search import find as find_stories
-from sections.branch import find
 from sections.tree import Node, current_tree
-from website.addresses import absolute, moved_to, subject_url
+from website.addresses import absolute, moved_to, section_at, subject_url
 from website.feeds.entries import STORIES_A_FEED, as_entries, latest_of, stories_on, whole
 from website.feeds.formats import Channel, write_feed
 from website.languages import interface_language
@@ -32,11 +31,11 @@ SETTLED = timedelta(seconds=2)  # after a change no other can still carry the sa
 @reader_page
 def section_feed(request: HttpRequest, path: str, form: str) -> HttpResponse:
     at, tree = timezone.now(), current_tree()
-    section, present_path = find(path)
-    if section is None or tree.root is None or section.path != present_path:
+    section = section_at(path)
+    if section is None or tree.root is None:
         raise Http404
-    if present_path != path:
-        return moved_to(reverse("section_feed", kwargs={"path": present_path, "form": form}), request)
+    if section.path != path:
+        return moved_to(f"{section.url}{form}", request)
     title = section.name if section is tree.root else f"{section.name} | {tree.root.name}"
     return feed_of(
         request,

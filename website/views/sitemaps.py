@@ -12,7 +12,10 @@ from website.addresses import absolute
 from website.pages import keep_briefly, reader_page
 from website.views.feeds import if_changed
 
-NOT_FOR_ROBOTS = ("/admin/", "/preview/", "/search/")
+# Not the search: whoever may not fetch a page never reads its “noindex”, and lists the address that somebody
+# has linked to, with whatever words stand in it. That page also says “nofollow”, so nobody is led through its
+# filters, and nginx bounds how often one client may search.
+NOT_FOR_ROBOTS = ("/admin/", "/preview/")
 
 
 @reader_page
@@ -23,6 +26,16 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @reader_page
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     return xml(request, sitemaps.of_pages(current_tree(), timezone.now()))
+
+
+@reader_page
+def sitemap_subjects(request: HttpRequest, name: str) -> HttpResponse:
+    """`topics`, `topics-2`: as of a month."""
+    of, _hyphen, part = name.partition("-")
+    found = sitemaps.of_subjects(of, int(part or 1), timezone.now())
+    if found is None:
+        raise Http404
+    return xml(request, found)
 
 
 @reader_page
