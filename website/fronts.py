@@ -1,7 +1,12 @@
 """What a section's front shows: what its editors have put there, then what is new, each story once.
 
+From above it reads as the news came in: the lead, the next two large, then the latest as a ticker. Blocks
+show the newest of each subsection that do not stand above already: a story that stood in both would take the
+place of one that readers have not seen. So that a small site has blocks, too, its ticker is shorter.
+
 A pin is only a wish: what readers cannot see at that moment, or what has left the section, does not come out
-of these queries, so nothing has to take a pin away in time.
+of these queries, so nothing has to take a pin away in time, or to put one there. For a lead that they do not
+see the first pin stands in: tonight's front stays as it is until tomorrow's lead appears.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,11 +25,14 @@ from website.models import LEAD, Pin
 from website.teasers import LISTED_FIELDS
 
 STORIES = 20  # newest ones on a front without blocks
-BESIDE_THE_LEAD = 8
-BELOW_THE_LEAD = 2
+BELOW_THE_LEAD = 2  # large ones, pinned or the next newest
+BESIDE_THE_LEAD = 8  # in the ticker
+FEWEST_BESIDE = 3  # where there are less, none stand below the lead
+SHARE_BESIDE = 0.4  # of the stories of a small site
 A_BLOCK = 4
 MOST_ABOVE_BLOCKS = 1 + BESIDE_THE_LEAD + BELOW_THE_LEAD  # newest ones
 FEWEST_IN_BLOCKS = 3  # with less they would stand about like what is left over
+TOO_FEW_FOR_A_RIVER = 2  # they join the ticker
 
 PINNED, NEWEST, FIRST_BLOCK = 0, 1, 2  # where the query finds a place for a story
 
@@ -51,6 +59,15 @@ class Front:
     blocks: list[Block] = field(default_factory=list)
     older: Cursor | None = None  # where the list goes on
 
+    def shelves(self) -> tuple[list[Edition], list[Edition], list[Edition]]:
+        """Where the newest stand: below the lead, in the ticker beside it, and in the list below both."""
+        spare = max(0, len(self.newest) - FEWEST_BESIDE)
+        below = min(max(0, BELOW_THE_LEAD - len(self.pinned)), spare)
+        beside = below + BESIDE_THE_LEAD
+        if len(self.newest) <= beside + TOO_FEW_FOR_A_RIVER:
+            beside = len(self.newest)
+        return self.newest[:below], self.newest[below:beside], self.newest[beside:]
+
 
 def chosen_for(section_id: int, at: datetime) -> list[Chosen]:
     """What editors want on this front at that moment, in their order. One query."""
@@ -61,10 +78,10 @@ def chosen_for(section_id: int, at: datetime) -> list[Chosen]:
     ]
 
 
-def front_of(section: Node, at: datetime, chosen: Sequence[Chosen]) -> Front:
-    """Two queries, however many pins, blocks and stories there are."""
+def front_of(section: Node, at: datetime, chosen: Sequence[Chosen], without: Sequence[int] = ()) -> Front:
+    """Two queries, however many pins, blocks and stories there are; `without` these stories."""
     blocks = section.visible_children
-    places = _places(section, blocks, at, chosen)
+    places = _places(section, blocks, at, chosen, without)
     plan = _plan(chosen, places, len(blocks))
     return plan.filled(_read(plan.edition_ids, at), blocks)
 
@@ -112,14 +129,24 @@ def _plan(chosen: Sequence[Chosen], places: dict[int, list[Place]], blocks: int)
     wanted = [each for each in chosen if each.publication_id in seen]
     lead = [(each.publication_id, seen[each.publication_id]) for each in wanted if each.is_lead]
     pins = [(each.publication_id, seen[each.publication_id]) for each in wanted if not each.is_lead]
+    if not lead and any(each.is_lead for each in chosen):
+        lead, pins = pins[:1], pins[1:]
     begin = 0 if lead else 1
     lead = lead or others[:1]
-    count = begin + BESIDE_THE_LEAD + max(0, BELOW_THE_LEAD - len(pins))
+    count = begin + max(0, BELOW_THE_LEAD - len(pins)) + _beside(places)
     shown = {publication_id for publication_id, _edition_id in (*lead, *pins, *others[:count])}
     in_blocks = list(_blocks(places, blocks, shown))
     if sum(map(len, in_blocks)) < FEWEST_IN_BLOCKS:
         count, in_blocks = STORIES, []
-    return _Plan(lead, pins, others[begin:count], in_blocks, goes_on=len(others) > count)
+    left = [place for place in others[count:] if not any(place in block for block in in_blocks)]
+    goes_on = bool(left) or len(others) > STORIES
+    return _Plan(lead, pins, others[begin:count], in_blocks, goes_on)
+
+
+def _beside(places: dict[int, list[Place]]) -> int:
+    """How many the ticker shows: on a small site so few that some are left for the blocks."""
+    stories = {publication_id for found in places.values() for publication_id, _edition_id in found}
+    return min(BESIDE_THE_LEAD, max(FEWEST_BESIDE, int(len(stories) * SHARE_BESIDE)))
 
 
 def _blocks(places: dict[int, list[Place]], count: int, shown: set[int]) -> Iterator[list[Place]]:
@@ -134,15 +161,15 @@ def _blocks(places: dict[int, list[Place]], count: int, shown: set[int]) -> Iter
 
 
 def _places(
-    section: Node, blocks: list[Node], at: datetime, chosen: Sequence[Chosen]
+    section: Node, blocks: list[Node], at: datetime, chosen: Sequence[Chosen], without: Sequence[int]
 ) -> dict[int, list[Place]]:
     """For each place of the front the stories that may stand there, newest first, by number. One query.
 
     Each list is a scan of its own of placement_newest, no longer than what could be above it: the newest
     of a quiet section cost what those of a busy one cost.
     """
-    wanted = {each.publication_id for each in chosen}
-    newest, above = _newest(at), MOST_ABOVE_BLOCKS + len(wanted)
+    wanted = {each.publication_id for each in chosen}.difference(without)
+    newest, above = _newest(at, without), MOST_ABOVE_BLOCKS + len(wanted)
     lists = [newest.cut(NEWEST, section, STORIES + len(wanted) + 1)]
     lists += [newest.cut(slot, below, A_BLOCK + above) for slot, below in enumerate(blocks, FIRST_BLOCK)]
     if wanted:
@@ -176,9 +203,11 @@ class _List:
         return f"SELECT {slot:d} AS slot, story, shown, since FROM {cut}", values  # noqa: S608 - Django's own
 
 
-def _newest(at: datetime) -> _List:
+def _newest(at: datetime, without: Sequence[int]) -> _List:
     """The live stories on a section's list, newest first."""
     editions = Edition.objects.live(at).on_list("section", ANY_SECTION)
+    if without:
+        editions = editions.exclude(publication__in=without)
     return _List.of(editions, story=F("listed_as"), shown=F("pk"), since=F("listed_at"))
 
 

@@ -1,6 +1,6 @@
 """What stands on every page and is no page's own: the flash bar, and the agency's pages in the footer.
 
-Read as the section tree is, at most once a second in every process, and never kept past the moment at which
+Read as the section tree is, at most twice a second in every process, and never kept past the moment at which
 the bar changes by itself. So a flash costs no page its cache, and nobody has to purge one. With it is read
 when anything else of what readers see changes by itself: no page is kept past that.
 """
@@ -44,7 +44,7 @@ class Furniture:
     pages: tuple[FooterPage, ...] = ()
 
     def is_right(self, at: datetime) -> bool:
-        """Whether this is what stands there at that moment: no older than a second, the bar not over."""
+        """Whether this is what stands there at that moment: no older than the map, the bar not over."""
         kept = timedelta(seconds=the_map.SECONDS_KEPT)
         return abs(at - self.read_at) < kept and (self.changes_at is None or at < self.changes_at)
 
@@ -53,7 +53,7 @@ _kept: Furniture | None = None
 
 
 def current_furniture(at: datetime) -> Furniture:
-    """As it was at most a second ago."""
+    """As it was at most half a second ago."""
     global _kept
     if _kept is None or not _kept.is_right(at):
         _kept = read_furniture(at)

@@ -1,6 +1,12 @@
-"""Which language the interface speaks, and which way a story is written."""
+"""Which language the interface speaks, what others there are to read, which way a story is written."""
+
+from collections import deque
+from typing import NamedTuple
 
 from django.conf import settings
+
+from articles.models.article import LANGUAGES
+from sections.tree import Node, SectionTree
 
 WRITTEN_FROM_RIGHT = frozenset("ar arc ckb dv fa he ps sd syr ug ur yi".split())
 
@@ -18,3 +24,42 @@ def direction(language: str) -> str:
     if scripts:
         return "rtl" if scripts[0] in {"arab", "hebr", "thaa", "syrc"} else "ltr"
     return "rtl" if primary in WRITTEN_FROM_RIGHT else "ltr"
+
+
+def language_name(code: str) -> str:
+    """As those who speak it call it."""
+    names = dict(LANGUAGES)
+    return names.get(code) or names.get(code.split("-")[0].lower()) or code
+
+
+class Choice(NamedTuple):
+    """A language that this site can be read in, and where."""
+
+    name: str
+    url: str
+    language: str
+    direction: str
+    is_present: bool
+
+
+def choices(tree: SectionTree, section: Node) -> list[Choice]:
+    """For each language of the map the front that is nearest to the root; none where there is but one.
+
+    A plain link is all it takes: nothing of the reader's choice is remembered, so pages stay the same for
+    everybody. The versions of a story stand above its headline.
+    """
+    fronts: dict[str, Node] = {}
+    waiting = deque([tree.root] if tree.root else [])
+    while waiting:
+        node = waiting.popleft()
+        fronts.setdefault(node.language.lower(), node)
+        waiting.extend(node.visible_children)
+    if len(fronts) < 2:  # noqa: PLR2004 - nothing to choose from
+        return []
+    present = section.language.lower()
+    return [
+        Choice(
+            language_name(node.language), node.url, node.language, direction(node.language), code == present
+        )
+        for code, node in fronts.items()
+    ]

@@ -20,9 +20,10 @@ from articles.published_time import format_date
 from sections.models import Copyright
 from sections.tree import Node, SectionTree
 from website.furniture import current_furniture, remembered_furniture
-from website.languages import direction, interface_language
+from website.languages import choices, direction, interface_language
+from website.plain import plain_page
 
-SECONDS_KEPT = 1
+SECONDS_PROMISED = 1
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 Response = TypeVar("Response", bound=HttpResponse)
@@ -34,8 +35,8 @@ def reader_page(view: View) -> View:
 
 
 def keep_briefly(response: Response) -> Response:
-    """Nothing is purged, so nothing is kept for longer than about a second."""
-    patch_cache_control(response, public=True, max_age=SECONDS_KEPT)
+    """Nothing is purged, so nothing in front of us may keep anything for longer than a second."""
+    patch_cache_control(response, public=True, max_age=SECONDS_PROMISED)
     return response
 
 
@@ -61,6 +62,7 @@ def render_page(
         context = _surroundings(tree, section, at, language) | _furniture(at, asks=asks) | context
         context["masthead"] = _masthead(tree, context)
         response = render(request, template, context, status=status, using="readers")
+        response.content = plain_page(response.content)
     return keep_briefly(response)
 
 
@@ -110,6 +112,8 @@ def _masthead(tree: SectionTree | None, context: dict[str, Any]) -> str:
     said = [context.get(name) for name in ("section", "front_of", "language", "today")]
     key = (*(getattr(each, "id", each) for each in said), bool(context.get("asked")))
     if key not in known:
+        section = context["section"]
+        context = context | {"languages": choices(tree, section) if tree and section else []}
         known[key] = render_to_string("_masthead.html", context, using="readers")
     return known[key]
 

@@ -7,11 +7,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from django.db.models import Exists, Subquery
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Edition
 from articles.published_time import month_name
 from sections.models import Section
+from sections.tree import Node
 
 FIRST_YEAR = 1800  # no story is older
 YEARS_EACH_WAY = 30  # offered from the page of a year
@@ -88,6 +90,10 @@ class Period:
             after = date(self.year + 1, 1, 1)
         zone = timezone.get_default_timezone()
         return datetime.combine(first, time(), zone), datetime.combine(after, time(), zone)
+
+
+def archive_url(section: Node, period: Period) -> str:
+    return reverse("archive", kwargs={"path": section.path, "period": period})
 
 
 def with_stories(section_id: int, at: datetime, periods: Iterable[Period]) -> set[Period]:

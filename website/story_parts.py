@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from articles.models.article import LANGUAGES
 from articles.published_time import format_date, format_time
 from articles.stages import Kind
 from sections.tree import SectionTree
 from website.addresses import absolute, story_url
-from website.languages import direction
+from website.languages import direction, language_name
 from website.pages import local
 from website.stories import Story, Subject
 
@@ -54,19 +53,20 @@ class Entry:
         return self.kind == Kind.CORRECTION
 
 
-def history_of(story: Story) -> list[Entry]:
+def history_of(story: Story, at: datetime) -> list[Entry]:
     """What readers were told, newest first, down to the first publication."""
     published, language = local(story.edition.publication.first_published_at), story.edition.language
+    near = (published, local(at))
     told = [
-        Entry(Kind(kind), local(moment), say(local(moment), published, language), note)
+        Entry(Kind(kind), local(moment), say(local(moment), near, language), note)
         for moment, kind, note in story.told
     ]
-    return [*told, Entry(Kind.FIRST, published, format_time(published, language))]
+    return [*told, Entry(Kind.FIRST, published, say(published, near, language))]
 
 
-def say(moment: datetime, published: datetime, language: str) -> str:
-    """As the page says its date, with the year where it is another one."""
-    if moment.year == published.year:
+def say(moment: datetime, near: Iterable[datetime], language: str) -> str:
+    """As the page says its date, with the year unless it is that of all these, which readers then know."""
+    if all(moment.year == other.year for other in near):
         return format_time(moment, language)
     return f"{format_date(moment, language)}, {moment:%H:%M}"
 
@@ -89,12 +89,6 @@ def versions_of(story: Story, tree: SectionTree) -> list[Version]:
             as_link = Version(language_name(language), url, language, direction(language))
             shown.setdefault(language.lower(), as_link)
     return list(shown.values())
-
-
-def language_name(code: str) -> str:
-    """As those who speak it call it."""
-    names = dict(LANGUAGES)
-    return names.get(code) or names.get(code.split("-")[0].lower()) or code
 
 
 def alternates_of(story: Story, tree: SectionTree) -> list[tuple[str, str]]:

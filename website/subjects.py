@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.folding import fold
@@ -21,6 +22,7 @@ SUBJECTS: dict[str, Any] = {
 }
 KINDS: dict[str, Promise] = {"topic": _("Topics"), "author": _("Authors"), "place": _("Places")}
 NAMES_A_PAGE = 200
+WORDS_ABOUT = 20
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Listed:
 
     name: str
     url: str
+    about: str = ""  # the first words of what there is to say
 
     @property
     def initial(self) -> str:
@@ -50,15 +53,26 @@ def names_from(of: str, start: str, at: datetime, language: str) -> list[Listed]
     story = Edition.objects.live(at).filter(**{f"{LISTS[of]}__{of}": OuterRef("pk")}).order_by()
     rows = _in_order(of, language).filter(sorted__gte=start.lower())
     rows = rows.annotate(story=Subquery(story.values("pk")[:1])).filter(story__isnull=False)
-    found = rows.order_by("sorted", "pk").values_list("pk", "name", "shown")
-    return [Listed(shown, subject_url(of, pk, name)) for pk, name, shown in found[: NAMES_A_PAGE + 1]]
+    found = rows.order_by("sorted", "pk").values_list("pk", "name", "shown", "about")
+    return [
+        Listed(shown, subject_url(of, pk, name), first_words(about))
+        for pk, name, shown, about in found[: NAMES_A_PAGE + 1]
+    ]
+
+
+def first_words(text: str) -> str:
+    """Of its first paragraph."""
+    paragraph = text.strip().partition("\n")[0]
+    return Truncator(" ".join(paragraph.split())).words(WORDS_ABOUT)
 
 
 def _in_order(of: str, language: str) -> "QuerySet[Any]":
     if of == "place":
         own = PlaceName.objects.filter(place=OuterRef("pk"), language=language).values("name")[:1]
         shown = Coalesce(Subquery(own), "name")
-        return Place.objects.annotate(shown=shown, sorted=Lower(shown))
-    rows: QuerySet[Any] = Author.objects.all() if of == "author" else Topic.objects.filter(merged_into=None)
+        return Place.objects.annotate(shown=shown, sorted=Lower(shown), about=Value(""))
+    rows: QuerySet[Any] = Author.objects.annotate(about=F("biography"))
+    if of == "topic":
+        rows = Topic.objects.filter(merged_into=None).annotate(about=F("description"))
     named: QuerySet[Any] = rows.annotate(shown=F("name"), sorted=Lower("name"))
     return named

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 
@@ -14,6 +15,7 @@ from sections.tree import Node
 from website.addresses import story_url, tree_knowing
 from website.languages import direction
 from website.pages import local
+from website.periods import Period, archive_url
 
 # What a Teaser needs of an Edition: not its body.
 LISTED_FIELDS = (
@@ -78,7 +80,16 @@ def short_time(published: datetime, today: datetime, language: str) -> str:
     return day if published.year == today.year else f"{day} {published.year}"
 
 
-def by_day(stories: Iterable[Teaser], language: str) -> list[tuple[str, list[Teaser]]]:
-    """The stories under the day of each, as it is said."""
+class Day(NamedTuple):
+    name: str
+    url: str  # of all that was published then
+    stories: list[Teaser]
+
+
+def by_day(stories: Iterable[Teaser], language: str, section: Node) -> list[Day]:
+    """The stories under the day of each, as it is said; it leads to that day of the section's archive."""
     days = groupby(stories, key=lambda story: story.published.date())
-    return [(format_date(day, language), list(of_day)) for day, of_day in days]
+    return [
+        Day(format_date(day, language), archive_url(section, Period.of_day(day)), list(of_day))
+        for day, of_day in days
+    ]

@@ -39,6 +39,8 @@ NAMED = {
     "venezia-riaperto-nella-notte-il-ponte-pedonale": (["Ponti", "Enti locali"], []),
     "porto-di-trieste-contenitori-nel-trimestre": (["Porti e trasporti"], ["Chiara Bonavita"]),
     "belgrado-l-italiano-entra-in-altri-24-licei": (["Scuola e università"], ["Chiara Bonavita"]),
+    "italian-comes-to-24-more-high-schools-in-serbia": (["Scuola e università"], ["Chiara Bonavita"]),
+    "gorizia-aperto-al-traffico-il-nuovo-ponte-sull-isonzo": (["Ponti"], []),
     "luce-e-carta-a-napoli-la-fotografia-prima-della-fotografia": (["Musei e mostre"], []),
     "ten-countries-one-gauge-danube-towns-share-their-water-data": (["Acque", "Ricerca"], ["Ilse Korber"]),
     "piccoli-comuni-i-sindaci-in-assemblea": (["Enti locali"], []),

@@ -43,7 +43,11 @@ TREE = {
     "Sport": "Risultati e protagonisti.",
     "Sport > Calcio": "Campionati e Nazionale.",
     "Sport > Ciclismo": "Corse e corridori.",
+    "English": "News in English.",
 }
+
+# The front for those who read in another language than the site's.
+FRONTS_OF_LANGUAGES = {"en": "english"}
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ def make_map() -> None:
         section.position = position
         section.description = section.description or description
         _save(section)
+    for language, path in FRONTS_OF_LANGUAGES.items():
+        Section.objects.filter(path=path, language="").update(language=language)
 
 
 def _root() -> Section:

@@ -9,12 +9,15 @@ from django.utils import timezone
 from accounts.models import User
 from articles import workflow
 from articles.dateline import Dateline
-from articles.models import Article
+from articles.models import Article, Priority
 from articles.published_time import format_time
+from sections.models import Section
 from wire.ingest import Result, ingest
 from wire.models import Item
 from wire.refusal import Refused
+from wire.sample_changes import FLASH, TRANSLATIONS, change
 from wire.sample_finding import NAMED, make_authors, make_topics
+from wire.sample_site import FRONTS_OF_LANGUAGES
 from wire.story import Choices
 
 FEED = "sample"
@@ -29,18 +32,33 @@ def are_loaded() -> bool:
 
 
 def publish_samples(now: dt.datetime) -> int:
-    """Ingest and publish the stories of the last months; returns how many."""
+    """Ingest and publish the stories of the last months, and what became of them; returns how many."""
     times = moments([path.name for path in FOLDER.glob("*.txt")], now)
     topics, authors = make_topics(), make_authors()
+    fronts = {code: Section.objects.get(path=path) for code, path in FRONTS_OF_LANGUAGES.items()}
+    stories: dict[str, Article] = {}
     for name, moment in sorted(times.items(), key=lambda pair: pair[1]):
         _days, _time, language, slug = name.removesuffix(".txt").split("-", 3)
         about, by = NAMED.get(slug, ([], []))
         article = _ingest(FOLDER / name, language, moment)
+        article.priority = Priority.FLASH if slug == FLASH else Priority.NORMAL
+        if slug in TRANSLATIONS:
+            article.translation_group = stories[TRANSLATIONS[slug]].translation_group
         workflow.save(
-            article, by=None, topics=[topics[each] for each in about], authors=[authors[each] for each in by]
+            article,
+            by=None,
+            topics=[topics[each] for each in about],
+            authors=[authors[each] for each in by],
+            further_sections=[fronts[language]] if language in fronts else [],
         )
-        _ingest(FOLDER / name, language, moment, publish=True)
+        stories[slug] = _ingest(FOLDER / name, language, moment, publish=True)
+    change(stories)
     return len(times)
+
+
+def flash_guid() -> str:
+    """Of the sample story that is one."""
+    return Item.objects.get(feed=FEED, item_id__endswith=f"-{FLASH}.txt").article.guid
 
 
 def moments(names: Iterable[str], now: dt.datetime) -> dict[str, dt.datetime]:

@@ -85,6 +85,16 @@ def fill_stories():
     return {name: address_of(story) for name, story in stories.items()}
 
 
+def test_links_to_pass_a_story_on_can_be_hit_with_a_thumb(new_page):
+    addresses = fill_stories()
+    page = new_page(width=390)
+    page.goto(addresses["full"])
+    for link in page.locator(".pass-on a").all():
+        box = link.bounding_box()
+        assert box["width"] >= 24, link.inner_text()
+        assert box["height"] >= 44, link.inner_text()
+
+
 def test_every_kind_of_story_fits_a_narrow_phone_and_a_desk(new_page):
     addresses = fill_stories()
     for width in (320, 390, 1280):

@@ -198,6 +198,45 @@ def test_the_section_one_is_in_is_in_sight_on_a_phone(new_page):
         assert box["x"] + box["width"] <= 320
 
 
+BARS = """() => [...document.querySelectorAll("header nav ul")].map((bar) => [...bar.children].map((item) => {
+    const box = item.getBoundingClientRect(), style = getComputedStyle(item);
+    return { order: style.order, top: Math.round(box.top), left: item.offsetLeft };
+}))"""
+
+
+def test_bars_are_drawn_in_the_order_in_which_they_are_read_and_tabbed(new_page):
+    addresses = fill_site(others=6)
+    for width in (320, 390, 768, 1280):
+        page = new_page(width=width)
+        page.goto(addresses["story"])
+        page.focus(".sections a >> nth=0")  # by keyboard none stands before its neighbours
+        for bar in page.evaluate(BARS):
+            assert {item["order"] for item in bar} == {"0"}
+            places = [(item["top"], item["left"]) for item in bar]
+            assert places == sorted(places), width
+
+
+def test_no_section_is_covered_while_it_has_the_focus(new_page):
+    addresses = fill_site(others=6)
+    page = new_page(width=320)
+    page.goto(addresses["story"])
+    links = page.locator("nav.sections a")
+    names = links.all_inner_texts()
+    page.focus(".search-box button")
+    seen = []
+    for _each in names:
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(50)
+        seen.append(
+            page.evaluate("""() => {
+                const link = document.activeElement, box = link.getBoundingClientRect();
+                const on_top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+                return box.left >= 0 && box.right <= innerWidth && on_top === link ? link.innerText : null;
+            }""")
+        )
+    assert seen == names
+
+
 def test_arabic_is_written_from_the_right(new_page):
     addresses = fill_site(others=6)
     page = new_page(width=1280)

@@ -171,9 +171,25 @@ def test_it_speaks_the_sections_language(client):
     assert page.one("table", "calendar").one("a")["aria-label"] == "21 November 2022"
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/2022/", 2), ("/2022/11/", 2), ("/2022/11/21/", 2)])
+def test_a_year_and_a_month_show_their_last_stories_day_by_day(client, monkeypatch):
+    monkeypatch.setattr(archive, "STORIES_OF_A_MONTH", 2)
+    publish(headline="Of the 21st")
+    publish(AT_NOON + timedelta(hours=1), headline="Later on the 21st")
+    publish(AT_NOON - timedelta(days=1), headline="Of the 20th")
+    publish(AT_NOON + timedelta(days=30), headline="Of December")
+    month = read_page(client.get("/nuova-europa/2022/11/"))
+    assert [h3.text for h3 in month.all("h3")] == ["Later on the 21st", "Of the 21st"]
+    assert hrefs(month.one("section", "day").one("h2")) == ["/nuova-europa/2022/11/21/"]
+    year = read_page(client.get("/2022/"))
+    assert [h3.text for h3 in year.all("h3")] == [
+        "Of December", "Later on the 21st", "Of the 21st", "Of the 20th",
+    ]  # fmt: skip
+    assert not read_page(client.get("/2021/")).all("h3")
+
+
+@pytest.mark.parametrize(("address", "queries"), [("/2022/", 3), ("/2022/11/", 3), ("/2022/11/21/", 2)])
 @pytest.mark.parametrize("stories", [1, 12])
-def test_it_asks_twice_however_many_stories_there_are(
+def test_it_asks_as_often_however_many_stories_there_are(
     client, django_assert_num_queries, monkeypatch, address, queries, stories
 ):
     monkeypatch.setattr("sections.tree.SECONDS_KEPT", 3600)

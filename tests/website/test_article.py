@@ -178,6 +178,54 @@ def test_a_story_of_this_year_says_nothing_of_its_age(client):
     assert page_of(client, story).all("p", "age-notice") == []
 
 
+def test_the_year_is_told_where_it_is_not_this_one_and_on_paper_always(client, monkeypatch):
+    story = publish_bridge(first_published_at=None)
+    address, day = address_of(story), timezone.localtime()
+    midnight = datetime(day.year + 1, 1, 1, tzinfo=timezone.get_default_timezone())
+
+    def read_at(moment):
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        forget_tree()
+        page = read_page(client.get(address))
+        assert page.one("time", "published").text == f"{day.day} {day:%B, %H:%M}"
+        return page
+
+    of_this_year = read_at(midnight - timedelta(seconds=1))
+    assert not of_this_year.all("p", "of-day")
+    assert of_this_year.one("p", "on-paper").text.endswith(f"{day.day} {day:%B %Y}")
+    in_january = read_at(midnight)
+    assert not in_january.all("p", "on-paper")
+    assert not in_january.all("p", "age-notice")
+    line = in_january.one("p", "of-day")
+    assert line.text.endswith(f"{day.day} {day:%B %Y}")
+    assert line.one("time")["lang"] == "en"
+    assert not in_january.one("article").all("p", "of-day")
+
+
+def test_the_day_of_a_story_leads_to_its_archive(client):
+    page = page_of(client, publish_bridge())
+    for line in (page.one("p", "of-day"), page.one("p", "same-day")):
+        assert line.one("a")["href"] == "/nuova-europa/serbia/2022/11/21/"
+    assert client.get("/nuova-europa/serbia/2022/11/21/").status_code == 200
+
+
+def test_corrections_and_updates_of_another_year_than_this_one_say_it(client, monkeypatch):
+    now = timezone.now()
+    story = publish_bridge(first_published_at=now - timedelta(minutes=5))
+    correct(story, headline="A bridge of two lanes")
+    address = address_of(story)
+
+    def times(page):
+        shown = [page.one("aside", "correction").one("time"), page.one("p", "updated").one("time")]
+        return [time.text for time in [*shown, *page.one("details", "history").all("time")]]
+
+    year = f"{timezone.localtime(now):%Y}"
+    assert not any(year in text for text in times(page_of(client, story)))
+    monkeypatch.setattr(timezone, "now", lambda: now.replace(year=now.year + 1, month=2, day=1))
+    forget_tree()
+    assert all(year in text for text in times(read_page(client.get(address))))
+
+
 @pytest.mark.parametrize(
     ("published", "now", "old"),
     [

@@ -161,7 +161,7 @@ def test_the_history_tells_what_readers_were_told_newest_first_and_no_more(clien
     assert len(kinds) == 3
     assert "Two lanes, not three. </script>" in entries[0].text
     assert len(entries[1].elements) == 1
-    assert entries[2].one("time").text == "21 November, 17:07"
+    assert entries[2].one("time").text == "21 November 2022, 17:07"
     assert entries[2].one("time")["lang"] == "en"
     for unsaid in ("Scheduled", "a secret doubt", "More is known now"):
         assert unsaid not in page.text

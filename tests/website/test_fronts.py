@@ -146,6 +146,38 @@ def test_the_next_page_is_named_in_the_head_too_and_each_page_has_its_own_canoni
     assert second.one("link", rel="canonical")["href"] == f"https://news.example{link}"
 
 
+def description(page):
+    return page.one("head").one("meta", name="description")["content"]
+
+
+def test_a_front_without_a_description_is_described_by_its_newest_headlines(client):
+    publish_many(4, make_section("sport", language="en"))
+    said = description(read_page(client.get("/sport/")))
+    assert said == "The latest news: Sport, ANSA. Story 1 · Story 2 · Story 3"
+    at_home = description(read_page(client.get("/")))
+    assert "ANSA" in at_home.partition("Story 1 · Story 2")[0]
+
+
+def test_a_description_is_of_a_length_that_is_shown_and_the_sections_own_where_it_has_one(client):
+    publish_many(1, make_section("sport", description="All of sport."))
+    publish_article(headline="Story " * 50, section=make_section("sport"))
+    assert len(description(read_page(client.get("/")))) <= 250
+    assert description(read_page(client.get("/sport/"))) == "All of sport."
+
+
+def test_older_pages_say_of_which_days_they_are(client):
+    publish_many(25, make_section("sport", language="en"), datetime(2022, 11, 21, 12, tzinfo=UTC))
+    page = next_page(client, read_page(client.get("/sport/")))
+    assert description(page) == "Sport: the stories from 21 November 2022 to 21 November 2022."
+    assert description(read_page(client.get("/sport/?before=0.1"))) == "Sport: older stories."
+
+
+def test_the_heading_of_a_day_leads_to_that_day_of_the_archive(client):
+    publish_many(25, make_section("sport"), datetime(2022, 11, 21, 12, tzinfo=UTC))
+    page = next_page(client, read_page(client.get("/sport/")))
+    assert [link["href"] for h2 in page.all("h2") for link in h2.all("a")] == ["/sport/2022/11/21/"]
+
+
 def test_headlines_in_lists_say_their_language_and_direction(client):
     section = make_section("sport")
     publish_article(headline="Story in English", section=section, language="en")

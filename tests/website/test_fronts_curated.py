@@ -185,7 +185,7 @@ def test_a_story_in_two_subsections_is_in_the_first_ones_block_alone():
     assert blocks["Sport"] == ["Both 5", "Sport 1", "Sport 2"]
 
 
-@pytest.mark.parametrize(("count", "blocks"), [(1, 0), (3, 0), (12, 0), (60, 3)])
+@pytest.mark.parametrize(("count", "blocks"), [(1, 0), (3, 0), (8, 0), (9, 3), (12, 3), (60, 3)])
 def test_a_front_with_few_stories_has_no_blocks_of_leftovers(count, blocks):
     now = timezone.now()
     for number in range(count):
@@ -199,6 +199,38 @@ def test_a_front_with_few_stories_has_no_blocks_of_leftovers(count, blocks):
     assert len(front.blocks) == blocks
     shown = [front.lead, *front.newest, *(story for block in front.blocks for story in block.stories)]
     assert len(shown) == min(count, 11 + 12)
+
+
+def test_from_above_a_front_reads_as_the_news_came_in(client):
+    for number, path in enumerate(("culture", "sport", "world")):
+        publish(20, path, f"Story {path}", age=20 * number)
+    page = read_page(client.get("/"))
+    sections = [section.classes for section in page.one("div", "top").all("section")]
+    assert sections == [["lead"], ["also"], ["latest"]]
+    above = [link.text for link in page.one("div", "top").all("a") if link.text.startswith("Story ")]
+    assert above == [f"Story culture {number}" for number in range(1, 12)]
+
+
+def test_a_small_site_has_blocks_with_what_does_not_stand_above(client):
+    now = timezone.now()
+    for number in range(1, 13):
+        path = ("culture", "sport", "world")[number % 3]
+        publish_article(
+            section=make_section(path),
+            headline=f"Story {number}",
+            first_published_at=now - timedelta(minutes=number),
+        )
+    page = read_page(client.get("/"))
+    blocks = {
+        block.one("h2").text: [h3.text for h3 in block.all("h3")] for block in page.all("section", "block")
+    }
+    assert blocks == {
+        "Culture": ["Story 9", "Story 12"],
+        "Sport": ["Story 10"],
+        "World": ["Story 8", "Story 11"],
+    }
+    assert sorted(links(page)) == sorted(f"Story {number}" for number in range(1, 13))
+    assert not page.all("a", rel="next")  # all of them stand here
 
 
 # Older ones

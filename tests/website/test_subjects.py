@@ -110,6 +110,17 @@ def test_of_what_readers_see_no_story_they_are_not_told_the_name_either(client, 
     assert robots(read_page(client.get(f"/{of}s/"))) == ["noindex"]
 
 
+def test_a_list_says_of_each_name_the_first_words_of_what_there_is_to_say(client, ferries, lena):
+    ferries.description = "\nBoats that cross, " + "word " * 30
+    ferries.save()
+    publish_article(topics=[ferries, make_topic("Rivers")], authors=[lena])
+    [first] = [item for item in read_page(client.get("/topics/")).all("li") if item.text.startswith("Ferr")]
+    assert first.one("p").text == "Boats that cross, " + "word " * 16 + "word…"
+    [second] = [item for item in read_page(client.get("/topics/")).all("li") if item.text == "Rivers"]
+    assert not second.all("p")
+    assert read_page(client.get("/authors/")).one("section", "names").one("p").text == "Writes about rivers."
+
+
 @pytest.mark.parametrize("of", ["topics", "authors", "places"])
 @pytest.mark.parametrize("tail", ["999999-x/", "99999999999999999999-x/", "x/", "1/", "-1-x/", "1-X/"])
 def test_what_is_unknown_is_no_page(client, of, tail):

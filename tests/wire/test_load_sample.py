@@ -9,20 +9,25 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.body import clean
-from articles.models import Article, Author, Edition, Event, Publication, Topic
-from articles.stages import Stage
+from articles.models import Article, Author, Edition, Event, Priority, Publication, Topic
+from articles.stages import Kind, Stage
 from sections.models import Imprint, Membership, Role, Section
 from sections.roles import roles_of
 from sections.tree import read_tree
 from tests.factories import make_root, make_user
-from website.models import Page
+from tests.website.markup import read_page
+from website.models import FlashBar, Page
 from wire.models import Item
+from wire.sample_changes import MISTAKES, TRANSLATIONS, UPDATES
 from wire.sample_finding import AUTHORS, NAMED, TOPICS
 from wire.sample_stories import FOLDER, later_today, moments
 
 pytestmark = pytest.mark.django_db
 
-TOP = ["Cronaca", "Politica", "Economia", "Mondo", "Nuova Europa", "Cultura", "Scienza e tecnica", "Sport"]
+TOP = [
+    *("Cronaca", "Politica", "Economia", "Mondo", "Nuova Europa", "Cultura", "Scienza e tecnica", "Sport"),
+    "English",
+]
 
 
 def load() -> str:
@@ -179,4 +184,27 @@ def test_its_stories_are_found_by_topics_and_authors_and_its_pages_are_there():
     assert set(Page.objects.values_list("about", flat=True)) == set(Page.About.values) - {"other"}
     for page in Page.objects.all():
         assert page.body == clean(page.body) != ""
-    assert not Edition.objects.filter(version__gt=1).exists()
+
+
+def test_it_shows_a_correction_with_its_note_an_update_a_translation_and_a_flash(client):
+    load()
+    live = Edition.objects.live(timezone.now())
+    corrected = live.filter(kind=Kind.CORRECTION)
+    assert set(corrected.values_list("public_note", flat=True)) == {each.note for each in MISTAKES.values()}
+    assert not any(each.wrong in edition.body for each in MISTAKES.values() for edition in corrected)
+    assert live.filter(kind=Kind.UPDATE).count() == len(UPDATES)
+    groups = list(live.values_list("publication__article__translation_group", "language"))
+    pairs = [{code for group, code in groups if group == each} for each in {group for group, _code in groups}]
+    assert sum(codes == {"it", "en"} for codes in pairs) == len(TRANSLATIONS)
+    flash = live.get(publication__article__priority=Priority.FLASH)
+    assert FlashBar.objects.get().publication_id == flash.publication_id
+    assert read_page(client.get("/")).one("aside", "flash-bar").one("a").text == flash.headline
+
+
+def test_readers_of_english_have_a_front_of_their_own():
+    load()
+    english = read_tree().by_path["english"]
+    assert english.language == "en"
+    shown = Edition.objects.live(timezone.now()).on_list("section", english.id)
+    assert shown.count() > 5
+    assert set(shown.values_list("language", flat=True)) == {"en"}

@@ -5,21 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 
-from sections.branch import find
 from sections.tree import Node, current_tree
-from website.addresses import absolute, moved_to
+from website.addresses import absolute, moved_to, section_at
 from website.languages import interface_language
 from website.lists import Cursor, newest
 from website.pages import reader_page, render_page
-from website.periods import Period, beside, day_of, with_stories, years_around
-from website.teasers import as_teasers
+from website.periods import Period, archive_url, beside, day_of, with_stories, years_around
+from website.teasers import Day, as_teasers, by_day
 from website.views.fronts import cursor_from
 
 STORIES_A_PAGE = 50
+STORIES_OF_A_MONTH, STORIES_OF_A_YEAR = 20, 10  # its last, beside the way to its days or months
 
 Built = dict[str, Any]
 
@@ -27,19 +26,16 @@ Built = dict[str, Any]
 @reader_page
 def archive(request: HttpRequest, path: str, period: Period) -> HttpResponse:
     at, tree = timezone.now(), current_tree()
-    section, present_path = find(path) if tree.root else (None, "")
-    if section is None or section.path != present_path or period.first_day > day_of(at):
+    section = section_at(path) if tree.root else None
+    if section is None or period.first_day > day_of(at):
         raise Http404
-    if present_path != path:
-        return moved_to(archive_url(section, period), request)
+    url = archive_url(section, period)
+    if request.path != url:
+        return moved_to(url, request)
     build: Callable[..., Built] = of_day if period.day else of_month if period.month else of_year
     language = interface_language(section.language)
     context = surroundings(section, period, at, language) | build(request, section, period, at, language)
     return render_page(request, "website/archive.html", context, tree=tree, section=section, at=at)
-
-
-def archive_url(section: Node, period: Period) -> str:
-    return reverse("archive", kwargs={"path": section.path, "period": period})
 
 
 def link_to(section: Node, period: Period | None, language: str) -> dict[str, str] | None:
@@ -73,6 +69,7 @@ def of_year(request: HttpRequest, section: Node, period: Period, at: datetime, l
             (month.short_name(language), archive_url(section, month) if month in found else "")
             for month in period.months
         ],
+        "days": last_of(section, period, at, language, STORIES_OF_A_YEAR),
         "years": [(link_to(section, year, language), year == period) for year in offered],
         "is_empty": not any(month in found for month in period.months),
     }
@@ -88,9 +85,17 @@ def of_month(request: HttpRequest, section: Node, period: Period, at: datetime, 
     return {
         "weekdays": [(WEEKDAYS_ABBR[day], WEEKDAYS[day]) for day in range(7)],
         "weeks": weeks,
+        "days": last_of(section, period, at, language, STORIES_OF_A_MONTH),
         "is_empty": not found,
         **neighbours(section, period, at, language),
     }
+
+
+def last_of(section: Node, period: Period, at: datetime, language: str, count: int) -> list[Day]:
+    """The newest of a year or a month, day by day. They are not counted, nor are those of its days."""
+    begins, ends = period.bounds
+    editions = newest("section", section.id, at, count, Cursor(ends, 0), since=begins)
+    return by_day(as_teasers(editions, at, language), language, section)
 
 
 def of_day(request: HttpRequest, section: Node, period: Period, at: datetime, language: str) -> Built:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from articles import body
-from articles.published_time import format_time
+from articles.published_time import format_date, format_time
 from sections.tree import SectionTree
 from website import stories
 from website.addresses import absolute, find_killed, moved_to, story_url, tree_knowing
@@ -16,6 +16,7 @@ from website.languages import direction, interface_language
 from website.models import Page
 from website.openings import opening
 from website.pages import local, notice_of, reader_page, render_page
+from website.periods import Period, archive_url
 from website.sharing import report_url, shares_of
 from website.stories import Story
 from website.story_parts import alternates_of, history_of, linked_byline, say, versions_of
@@ -68,16 +69,18 @@ def page_of(story: Story, tree: SectionTree, at: datetime) -> dict[str, Any]:
     published = local(edition.publication.first_published_at)
     updated = local(edition.updated_at) if edition.updated_at else None
     terms = tree.copyrights.get(edition.copyright_id or 0) or section.copyright
-    history = history_of(story)
+    history, now = history_of(story, at), local(at)
     return {
         "story": edition,
         "label": story_label(edition),
         "direction": direction(edition.language),
         "published": published,
         "published_text": format_time(published, edition.language),
+        "published_day": format_date(published, edition.language),
+        "is_of_this_year": published.year == now.year,
         "updated": updated,
-        "updated_text": say(updated, published, edition.language) if updated else "",
-        "old_since": published.year if is_over_a_year_old(published, local(at)) else None,
+        "updated_text": say(updated, (published, now), edition.language) if updated else "",
+        "old_since": published.year if is_over_a_year_old(published, now) else None,
         "byline": linked_byline(edition.byline, story.authors),
         "authors": story.authors,
         "topics": story.topics,
@@ -107,12 +110,14 @@ def beside_of(
 def address_of(story: Story, tree: SectionTree, at: datetime, url: str) -> dict[str, Any]:
     """What only a story with an address has: what points to it."""
     headline, section = story.edition.headline, tree.by_id[story.edition.section_id]
+    day = Period.of_day(local(story.edition.publication.first_published_at).date())
     pages = current_furniture(at).pages
     contact = next((page.url for page in pages if page.about == Page.About.CONTACT), "")
     with translation.override(interface_language(section.language)):
         report = report_url(tree.imprint, contact, headline, url)
     return {
         "canonical": url,
+        "day_url": archive_url(section, day),
         "alternates": alternates_of(story, tree),
         "shares": shares_of(headline, url),
         "report": report,

@@ -44,7 +44,7 @@ def subject(request: HttpRequest, of: str, key: int, slug: str) -> HttpResponse:
     context = {
         **about(of, row, language),
         "is_first_page": before is None,
-        "days": by_day(as_teasers(shown, at, language), language),
+        "days": by_day(as_teasers(shown, at, language), language, tree.root),
         "url": url,
         "older": f"{url}?before={Cursor.after(shown[-1])}" if rest else "",
         "canonical": absolute(f"{url}?before={before}" if before else url),

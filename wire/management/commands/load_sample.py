@@ -35,5 +35,6 @@ class Command(BaseCommand):
         forget_tree()
         published = sample_stories.publish_samples(now)
         waiting = sample_stories.fill_desk(people, now)
-        call_command("load_sample_pages")  # the site's, which this room does not know
+        # The site's, which this room does not know.
+        call_command("load_sample_pages", flash=sample_stories.flash_guid())
         self.stdout.write(f"{published} sample stories published, {waiting} more on the desk.")
