@@ -50,8 +50,9 @@ def section_at(path: str) -> Node | None:
 
 
 def story_url(edition: Edition, section: Node) -> str:
+    """As `reverse("article")` says it, for which a page with many stories would wait."""
     address = edition.address
-    return reverse("article", kwargs={"path": section.path, "day": address.url_date, "slug": address.slug})
+    return f"{section.url}{address.url_date:%Y/%m/%d}/{address.slug}/"
 
 
 def subject_url(of: str, key: int, name: str) -> str:

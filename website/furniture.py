@@ -5,8 +5,10 @@ the bar changes by itself. So a flash costs no page its cache, and nobody has to
 when anything else of what readers see changes by itself: no page is kept past that.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from django.db.models import Min
 from django.urls import NoReverseMatch, reverse
@@ -16,6 +18,8 @@ from articles.upcoming import next_moment
 from sections import tree as the_map
 from website.languages import direction
 from website.models import FlashBar, Page, Pin
+
+Made = TypeVar("Made")
 
 BARS_LOOKED_AT = 20  # of which the newest that readers can see is shown
 
@@ -42,11 +46,19 @@ class Furniture:
     changes_at: datetime | None  # this or any page, by itself, and no later than then
     bar: Bar | None = None
     pages: tuple[FooterPage, ...] = ()
+    made: dict[Any, Any] = field(default_factory=dict, compare=False)
 
     def is_right(self, at: datetime) -> bool:
         """Whether this is what stands there at that moment: no older than the map, the bar not over."""
         kept = timedelta(seconds=the_map.SECONDS_KEPT)
         return abs(at - self.read_at) < kept and (self.changes_at is None or at < self.changes_at)
+
+    def once(self, key: Any, make: Callable[[], Made]) -> Made:
+        """What many pages say alike is made by the first of them, and goes when this is read anew."""
+        if key not in self.made:
+            self.made[key] = make()
+        made: Made = self.made[key]
+        return made
 
 
 _kept: Furniture | None = None

@@ -59,8 +59,10 @@ def render_page(
     """A page of this site, in the language of its section. One that must not ask the database says so."""
     language = interface_language(section.language if section else settings.NEWSROOM_LANGUAGE)
     with translation.override(language):
-        context = _surroundings(tree, section, at, language) | _furniture(at, asks=asks) | context
-        context["masthead"] = _masthead(tree, context)
+        around = _surroundings(tree, section, at, language) | _furniture(at, asks=asks)
+        own = {name: context.get(name) for name in ("front_of", "asked")}
+        kept = {"masthead": _masthead(tree, around | own), "footer": _footer(tree, around)}
+        context = around | context | kept
         response = render(request, template, context, status=status, using="readers")
         response.content = plain_page(response.content)
     return keep_briefly(response)
@@ -103,19 +105,34 @@ def _surroundings(
     }
 
 
-_mastheads: WeakKeyDictionary[SectionTree, dict[tuple[Any, ...], str]] = WeakKeyDictionary()
+_made: WeakKeyDictionary[SectionTree, dict[tuple[Any, ...], str]] = WeakKeyDictionary()
 
 
 def _masthead(tree: SectionTree | None, context: dict[str, Any]) -> str:
-    """The same on all pages of a section: rendered once for them all, for as long as the tree is kept."""
-    known = _mastheads.setdefault(tree, {}) if tree else {}
-    said = [context.get(name) for name in ("section", "front_of", "language", "today")]
-    key = (*(getattr(each, "id", each) for each in said), bool(context.get("asked")))
-    if key not in known:
-        section = context["section"]
-        context = context | {"languages": choices(tree, section) if tree and section else []}
-        known[key] = render_to_string("_masthead.html", context, using="readers")
-    return known[key]
+    """The same on all pages of a section, but for the front's own link and on the page of the search."""
+    section = context["section"]
+    said = [context[name] for name in ("section", "front_of", "language", "today")]
+    key = (*(getattr(each, "id", each) for each in said), bool(context["asked"]))
+    return _once(
+        (tree, "_masthead.html", *key),
+        lambda: context | {"languages": choices(tree, section) if tree and section else []},
+    )
+
+
+def _footer(tree: SectionTree | None, context: dict[str, Any]) -> str:
+    """The same on all pages of a section."""
+    section = context["section"]
+    said = [context[name] for name in ("language", "today", "footer_pages")]
+    return _once((tree, "_footer.html", section.id if section else None, *said), lambda: context)
+
+
+def _once(key: tuple[Any, ...], context: Callable[[], dict[str, Any]]) -> str:
+    """Rendered once for all pages that say the same, for as long as the tree is kept."""
+    tree, template, *_said = key
+    known = _made.setdefault(tree, {}) if tree else {}
+    if key[1:] not in known:
+        known[key[1:]] = render_to_string(template, context(), using="readers")
+    return known[key[1:]]
 
 
 def _furniture(at: datetime, *, asks: bool) -> dict[str, Any]:

@@ -20,12 +20,11 @@ from django.db.models import (
 )
 
 from articles.aggregates import keys_of_all, rows_of
-from articles.models import Address, Article, ByAuthor, ByTopic, Edition, Placement, Publication
+from articles.models import Address, Article, ByAuthor, ByTopic, Edition, Publication
 from website.addresses import subject_url
 from website.prepared import Blank, Prepared
 from website.teasers import LISTED_FIELDS
 
-LATEST_BESIDE_THE_STORY = 6
 MOST_RELATED = 4
 TOPICS_LOOKED_AT = 3  # for related stories: those that the desk named first
 
@@ -59,35 +58,42 @@ class Story:
     versions: list[Edition]  # in other languages, those that readers see now; of each what a link needs
 
 
-def columns(model: type[Model], prefix: str = "", only: Iterable[str] = ()) -> list[str]:
-    """All of a model, or its key and these fields; in the model's order, as from_db wants them."""
+class Columns:
+    """What a row has of an edition, its publication and its address: all of them, or these fields."""
+
+    def __init__(self, only: Iterable[str] = ()) -> None:
+        owners = ((Edition, ""), (Publication, "publication__"), (Address, "address__"))
+        self.names = [attnames(model, prefix, only) for model, prefix in owners]
+        self.fields = [
+            prefix + name
+            for (_model, prefix), names in zip(owners, self.names, strict=True)
+            for name in names
+        ]
+
+    def edition(self, row: Sequence[Any]) -> Edition:
+        """As a queryset would make it."""
+        of_edition, of_publication, of_address = self.names
+        middle = len(of_edition) + len(of_publication)
+        edition = Edition.from_db(DEFAULT_DB_ALIAS, of_edition, row[: len(of_edition)])
+        edition.publication = Publication.from_db(
+            DEFAULT_DB_ALIAS, of_publication, row[len(of_edition) : middle]
+        )
+        edition.address = Address.from_db(
+            DEFAULT_DB_ALIAS, of_address, row[middle : middle + len(of_address)]
+        )
+        return edition
+
+
+def attnames(model: type[Model], prefix: str, only: Iterable[str]) -> list[str]:
+    """All columns of a model, or its key and these fields; in the model's order, as from_db wants them."""
     wanted = {"id", *(name.removeprefix(prefix) for name in only if name.startswith(prefix))}
     fields = model._meta.concrete_fields
-    chosen = [field.attname for field in fields if not only or wanted & {field.name, field.attname}]
-    return [prefix + name for name in chosen]
+    return [field.attname for field in fields if not only or wanted & {field.name, field.attname}]
 
 
-WHOLE = [*columns(Edition), *columns(Publication, "publication__"), *columns(Address, "address__")]
+WHOLE = Columns()
 AROUND = ["author_rows", "topic_rows", "told_rows", "version_rows"]
-LISTED = [
-    *columns(Edition, only=["publication", "address", *LISTED_FIELDS]),
-    *columns(Publication, "publication__", LISTED_FIELDS),
-    *columns(Address, "address__", LISTED_FIELDS),
-]
-
-
-def edition_from(fields: Sequence[str], row: Sequence[Any]) -> Edition:
-    """With its publication and its address, as a queryset would make it."""
-    values: dict[str, tuple[list[str], list[Any]]] = {}
-    for field, value in zip(fields, row, strict=False):
-        owner, _parted, name = field.rpartition("__")
-        names, of_owner = values.setdefault(owner, ([], []))
-        names.append(name)
-        of_owner.append(value)
-    edition = Edition.from_db(DEFAULT_DB_ALIAS, *values[""])
-    edition.publication = Publication.from_db(DEFAULT_DB_ALIAS, *values["publication"])
-    edition.address = Address.from_db(DEFAULT_DB_ALIAS, *values["address"])
-    return edition
+LISTED = Columns(["publication", "address", *LISTED_FIELDS])
 
 
 # The story itself
@@ -110,15 +116,15 @@ def _found() -> QuerySet[Edition]:
     )
 
 
-FIND = Prepared(_found, [*WHOLE, *AROUND])
+FIND = Prepared(_found, [*WHOLE.fields, *AROUND])
 
 
 def find(day: date, slug: str, at: datetime) -> Story | None:
     """What readers see at this address at that moment."""
     for row in FIND.ask(day=day, slug=slug, at=at):
-        authors, topics, told, others = (each or () for each in row[len(WHOLE) :])
+        authors, topics, told, others = (each or () for each in row[-len(AROUND) :])
         return Story(
-            edition=edition_from(WHOLE, row),
+            edition=WHOLE.edition(row),
             authors=subjects("author", (each[1:] for each in sorted(authors))),
             topics=subjects("topic", (each[1:] for each in sorted(topics))),
             told=newest_first(Told(moment_of(text), *rest) for text, *rest in told),
@@ -181,51 +187,34 @@ def moment_of(text: str) -> datetime:
 # What to read next
 
 NO_TOPIC = 0
-TOPIC_BLANKS = [Blank(f"topic_{number}", BigIntegerField()) for number in range(TOPICS_LOOKED_AT)]
+TOPIC_BLANKS: list[Any] = [Blank(f"topic_{number}", BigIntegerField()) for number in range(TOPICS_LOOKED_AT)]
 
 
-def _nearby() -> QuerySet[Edition]:
-    """The newest of the section and of each topic: short lists, each a scan of its own of its index."""
-    live, section = Edition.objects.live(AT), Blank("section", BigIntegerField())
-    key: Any
-    lists = [live.on_list("section", section)[: 1 + LATEST_BESIDE_THE_STORY + MOST_RELATED]]  # type: ignore[arg-type]
-    for key in TOPIC_BLANKS:
-        lists.append(live.on_list("topic", key)[: 1 + 2 * MOST_RELATED])
+def _sharing() -> QuerySet[Edition]:
+    """The newest of each topic: short lists, each a scan of its own of its index."""
+    live = Edition.objects.live(AT)
+    lists = [live.on_list("topic", key)[: 1 + 2 * MOST_RELATED] for key in TOPIC_BLANKS]
     any_topic = Q(*(("topic", blank) for blank in TOPIC_BLANKS), _connector=Q.OR)
-    shared = ByTopic.objects.filter(any_topic, edition=OuterRef("pk"))
-    placed = Placement.objects.filter(edition=OuterRef("pk"), section=section)
-    # Counted, not EXISTS: that PostgreSQL may answer by reading all that the section holds.
-    return (
-        live.filter(pk__in=keys_of_all(*lists))
-        .order_by()
-        .annotate(shared=how_many(shared), is_of_section=how_many(placed))
-    )
+    shared = ByTopic.objects.filter(any_topic, edition=OuterRef("pk")).values("edition")
+    # Counted, not EXISTS: that PostgreSQL may answer by reading all that the topic holds.
+    count = Subquery(shared.annotate(count=Count("*")).values("count"))
+    return live.filter(pk__in=keys_of_all(*lists)).order_by().annotate(shared=count)
 
 
-def how_many(rows: QuerySet[Any]) -> Subquery:
-    return Subquery(rows.values("edition").annotate(count=Count("*")).values("count"))
+SHARING = Prepared(_sharing, [*LISTED.fields, "shared"])
 
 
-NEARBY = Prepared(_nearby, [*LISTED, "shared", "is_of_section"])
-
-
-def beside(story: Story, at: datetime) -> tuple[list[Edition], list[Edition]]:
-    """Related stories, and the latest of its section that are not among them.
-
-    Related is what shares a topic: of the newest of its first topics those that share most, of these those
-    of its own section, then the newest.
+def related(story: Story, at: datetime) -> list[Edition]:
+    """What shares a topic: of the newest of its first topics those that share most, of these those of its
+    own section, then the newest. One query, none for a story without topics.
     """
-    edition = story.edition
+    if not story.topics:
+        return []
     keys = [topic.key for topic in story.topics] + [NO_TOPIC] * TOPICS_LOOKED_AT
     topics = {blank.name: key for blank, key in zip(TOPIC_BLANKS, keys, strict=False)}
-    near = [
-        (edition_from(LISTED, row), *row[len(LISTED) :])
-        for row in NEARBY.ask(at=at, section=edition.section_id, **topics)
-    ]
-    known = {edition.publication_id, *(version.publication_id for version in story.versions)}
+    known = {edition.publication_id for edition in (story.edition, *story.versions)}
+    near = [(LISTED.edition(row), row[-1]) for row in SHARING.ask(at=at, **topics)]
     near = [each for each in near if each[0].publication_id not in known]
     near.sort(key=lambda each: (each[0].publication.first_published_at, each[0].publication_id), reverse=True)
-    by_nearness = sorted(near, key=lambda each: (-(each[1] or 0), each[0].section_id != edition.section_id))
-    related = [other for other, shared, _placed in by_nearness if shared][:MOST_RELATED]
-    latest = [other for other, _shared, is_of_section in near if is_of_section and other not in related]
-    return related, latest[:LATEST_BESIDE_THE_STORY]
+    near.sort(key=lambda each: (-each[1], each[0].section_id != story.edition.section_id))
+    return [other for other, _shared in near[:MOST_RELATED]]

@@ -1,6 +1,7 @@
 """What the head of a page tells machines: feeds, share cards, and JSON-LD in the words of schema.org."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -39,7 +40,7 @@ FEEDS = {
     "atom.xml": ("application/atom+xml", "Atom"),
     "feed.json": ("application/feed+json", "JSON Feed"),
 }
-ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}  # nothing closes the script
+ESCAPED = re.compile("[<>&\u2028\u2029]")  # nothing closes the script
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class Json:
         self.data = data
 
     def __html__(self) -> str:
-        return json.dumps(self.data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPED)
+        text = json.dumps(self.data, ensure_ascii=False, separators=(",", ":"))
+        return ESCAPED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def script(*things: dict[str, Any]) -> SafeString:
@@ -90,7 +92,8 @@ def feeds_of(url: str, name: str) -> list[Feed]:
 def of_story(story: Story, tree: SectionTree, url: str, at: datetime) -> Machines:
     edition, section = story.edition, tree.by_id[story.edition.section_id]
     description = edition.subheadline or opening("", edition.body, WORDS_OF_DESCRIPTION)
-    agency = organization(section.line[0], at)
+    root = section.line[0]
+    agency = current_furniture(at).once(("agency", root.id), lambda: organization(root, at))
     properties = [
         ("og:type", "article"),
         *card(edition.headline, description, url, agency["name"], edition.language),

@@ -335,7 +335,7 @@ def test_making_one_forgets_those_that_are_over_but_not_all_at_once(look, monkey
 
 
 @pytest.mark.parametrize("stories", [1, 3])
-def test_a_preview_asks_six_times_however_many_stories_there_are(client, look, monkeypatch, stories):
+def test_a_preview_asks_five_times_however_many_stories_there_are(client, look, monkeypatch, stories):
     monkeypatch.setattr("sections.tree.SECONDS_KEPT", 3600)
     for _number in range(stories):
         publish_article()
@@ -344,5 +344,5 @@ def test_a_preview_asks_six_times_however_many_stories_there_are(client, look, m
     current_furniture(timezone.now())
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
-    assert len(queries) == 6
+    assert len(queries) == 5
     assert not [query for query in queries if not query["sql"].startswith("SELECT")]

@@ -11,6 +11,7 @@ from articles.published_time import format_date, format_time
 from sections.tree import SectionTree
 from website import stories
 from website.addresses import absolute, find_killed, moved_to, story_url, tree_knowing
+from website.beside import beside
 from website.furniture import current_furniture
 from website.languages import direction, interface_language
 from website.models import Page
@@ -21,7 +22,7 @@ from website.sharing import report_url, shares_of
 from website.stories import Story
 from website.story_parts import alternates_of, history_of, linked_byline, say, versions_of
 from website.structured import of_story
-from website.teasers import as_teasers, story_label
+from website.teasers import story_label
 from website.views.errors import withdrawn
 
 WORDS_OF_DESCRIPTION = 30
@@ -40,7 +41,7 @@ def article(request: HttpRequest, path: str, day: date, slug: str) -> HttpRespon
     url = story_url(story.edition, section)
     if request.path != url:
         return moved_to(url, request)
-    more = beside_of(story, tree, at) | address_of(story, tree, at, absolute(url))
+    more = address_of(story, tree, at, absolute(url)) | {"beside": beside(story, tree, at)}
     machines = of_story(story, tree, absolute(url), at)
     response = story_page(request, story, tree, at, machines=machines, **more)
     if story.edition.noindex:
@@ -96,15 +97,6 @@ def page_of(story: Story, tree: SectionTree, at: datetime) -> dict[str, Any]:
 def is_over_a_year_old(published: datetime, now: datetime) -> bool:
     """Both in the site's time zone."""
     return (published.year + 1, *published.timetuple()[1:6]) < now.timetuple()[:6]
-
-
-def beside_of(
-    story: Story, tree: SectionTree, at: datetime, said_at: datetime | None = None
-) -> dict[str, Any]:
-    """Other stories to go on with, with their times as they are said then."""
-    language = interface_language(tree.by_id[story.edition.section_id].language)
-    related, latest = (as_teasers(each, said_at or at, language) for each in stories.beside(story, at))
-    return {"related": related, "latest": latest}
 
 
 def address_of(story: Story, tree: SectionTree, at: datetime, url: str) -> dict[str, Any]:

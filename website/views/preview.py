@@ -15,9 +15,10 @@ from articles.published_time import format_time
 from sections.tree import current_tree
 from website import stories
 from website.addresses import tree_knowing
+from website.beside import beside
 from website.languages import interface_language
 from website.pages import local, reader_page
-from website.views.articles import beside_of, story_page
+from website.views.articles import story_page
 from website.views.errors import helpful_page, withdrawn
 
 View = Callable[..., HttpResponse]
@@ -85,7 +86,7 @@ def page_of_preview(request: HttpRequest, preview: Preview) -> HttpResponse:
         tree,
         at,
         template="website/preview_page.html",
-        **beside_of(story, tree, now, said_at=at),
+        beside=beside(story, tree, now, said_at=at),
         moment=format_time(local(moment), language),
         until=format_time(local(until), language) if until else "",
     )
