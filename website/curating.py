@@ -12,9 +12,11 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles.models import Publication
+from articles.models import Event, Publication
 from sections.models import Section
 from website.models import LEAD, FlashBar, Pin
 
@@ -131,6 +133,9 @@ def save_front(section_id: int, wanted: Arrangement, *, by: User, seen: str) -> 
         for position, wish in enumerate(wanted.wishes, start=first)
     )
     _leave_trace(Pin, section.pk, section.name, by, deeds)
+    untils = {wish.publication_id: wish.until for wish in wanted.wishes}
+    words = [(key, on_front(deed, section.name, untils.get(key))) for deed, key in deeds]
+    _tell_stories(words, by)
     return True
 
 
@@ -166,6 +171,7 @@ def put_in_bar(publication: Publication, until: datetime, *, by: User, now: date
     bar.since, bar.until, bar.by = now, until, by
     bar.save()
     _leave_trace(FlashBar, publication.pk, "", by, [("bar", publication.pk)])
+    _tell_stories([(publication.pk, in_bar("bar", until))], by)
     return bar
 
 
@@ -186,6 +192,7 @@ def _end(publication: Publication, until: datetime, now: datetime, by: User, dee
     if not there.update(until=until):
         return False
     _leave_trace(FlashBar, publication.pk, "", by, [(deed, publication.pk)])
+    _tell_stories([(publication.pk, in_bar(deed, until))], by)
     return True
 
 
@@ -203,6 +210,54 @@ def _leave_trace(
         object_repr=name,
         action_flag=CHANGE,
         change_message=json.dumps({"deeds": list(deeds)}),
+    )
+
+
+def on_front(deed: str, section: str, until: datetime | None) -> str:
+    """What was done to a story, in its own log; nothing for a deed that is about no story."""
+    words = {
+        "lead": _("Made the lead of the front of %(section)s"),
+        "no lead": _("No longer the lead of the front of %(section)s, but pinned there"),
+        "put": _("Pinned on the front of %(section)s"),
+        "off": _("Taken off the front of %(section)s"),
+        "until": _("On the front of %(section)s with another end"),
+    }
+    if deed not in words:
+        return ""
+    return words[deed] % {"section": section} + (f" ({_until(until)})" if until and deed != "off" else "")
+
+
+def in_bar(deed: str, until: datetime) -> str:
+    if deed == "off":
+        return _("Taken off the flash bar")
+    return f"{_('In the flash bar')} ({_until(until)})"
+
+
+def _until(until: datetime) -> str:
+    """In the site's time zone, whoever reads it."""
+    local = timezone.localtime(until, timezone.get_default_timezone())
+    return _("until %(time)s") % {"time": f"{local:%Y-%m-%d %H:%M}"}
+
+
+def _tell_stories(told: Sequence[tuple[int, str]], by: User) -> None:
+    """A note in the log of each story: what is on a front is asked of the front, and of the story."""
+    words = [(key, text) for key, text in told if text]
+    stories = Publication.objects.select_related("article").in_bulk([key for key, _text in words])
+    now = timezone.now()
+    Event.objects.bulk_create(
+        Event(
+            at=now,
+            article_id=story.article_id,
+            headline=story.article.headline,
+            user_id=by.pk,
+            who=str(by),
+            step="note",
+            note=text,
+            from_stage=story.article.stage,
+            to_stage=story.article.stage,
+        )
+        for key, text in words
+        if (story := stories.get(key))
     )
 
 

@@ -18,6 +18,7 @@ from website.former import LONGEST, kept_from
 from website.models import FormerAddress, Page
 
 BATCH = 1000
+ERRORS_SHOWN = 100
 FORM = "write one of this site, such as /section/2022/11/21/slug/ or /section/, or a story's GUID"
 
 
@@ -26,6 +27,7 @@ class Line:
     number: int
     old: str
     new: str
+    fault: str = ""  # where it is no line of such a table
 
 
 @dataclass
@@ -39,24 +41,40 @@ class Table:
     def refuse(self, line: Line, words: str) -> None:
         self.errors.append(f"line {line.number}: {words}")
 
+    def listed(self) -> Iterator[str]:
+        """What is wrong, line by line: as many as one mends at a time, and how many more there are."""
+        yield from self.errors[:ERRORS_SHOWN]
+        if more := self.errors[ERRORS_SHOWN:]:
+            yield f"… and {len(more):,} more"
+
 
 class Refused(ValueError):
     """In words that say how to mend it."""
 
 
 def read_lines(text: Iterable[str]) -> Iterator[Line]:
-    """Blank lines and a heading are none. Raises Refused where the file is no such table."""
-    reader = csv.reader(text)
-    for count, cells in enumerate(reader):
-        cells = [cell.strip() for cell in cells]
-        if not any(cells) or (count == 0 and not any("/" in cell for cell in cells)):
+    """Blank lines and a heading are none. A line that is none of such a table comes with what is wrong."""
+    reader, count = csv.reader(text), 0
+    while True:
+        try:
+            cells = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Line(reader.line_num, "", "", f"it cannot be read: {error}")
             continue
-        if len(cells) != 2:  # noqa: PLR2004 - the two columns
-            raise Refused(
-                f"line {reader.line_num}: {len(cells)} columns, and there must be two: "
-                "the old path and the new address, parted by a comma; quote what has a comma in it"
-            )
-        yield Line(reader.line_num, *cells)
+        count += 1
+        if not any(cells) or (count == 1 and not any("/" in cell for cell in cells)):
+            continue
+        if any("\0" in cell for cell in cells):
+            yield Line(reader.line_num, "", "", "it has a character in it that no address has")
+            continue
+        if len(cells) == 2:  # noqa: PLR2004 - the two columns
+            yield Line(reader.line_num, *cells)
+            continue
+        columns = "1 column" if len(cells) == 1 else f"{len(cells)} columns"
+        fault = f"{columns}, and there must be two: the old path and the new address, parted by a comma"
+        yield Line(reader.line_num, "", "", f"{fault}; quote what has a comma in it")
 
 
 def check(lines: Iterable[Line], table: Table) -> Iterator[int]:
@@ -72,6 +90,9 @@ def check(lines: Iterable[Line], table: Table) -> Iterator[int]:
 
 
 def _check_line(line: Line, wanted: "Wanted", table: Table) -> None:
+    if line.fault:
+        table.refuse(line, line.fault)
+        return
     try:
         path = kept_from(line.old)
     except ValueError:

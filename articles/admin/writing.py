@@ -173,8 +173,11 @@ class StoryForm(DeskAdmin):
         }
 
     def on_show(self, request: HttpRequest, publication: Publication | None, now: datetime) -> int | None:
-        """The key of what readers see, for an editor who may put it into the shop window."""
-        if publication is None or not steps.is_seen(publication, now):
+        """The key of what readers see, or will see at its moment, for an editor of the shop window."""
+        if publication is None:
+            return None
+        is_scheduled = publication.live_state(now) == LiveState.SCHEDULED
+        if not is_scheduled and not steps.is_seen(publication, now):
             return None
         role = roles_for(request).on(publication.section_id)
         return publication.pk if role and role.rank >= Role.EDITOR.rank else None

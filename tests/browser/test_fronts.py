@@ -134,7 +134,7 @@ def test_enter_in_a_field_saves_nothing(editors_page, stories):
     page.goto(f"/admin/fronts/{make_root().pk}/")
     page.locator("button[name=off]").first.click()
     page.locator("[name^=until-]").first.press("Enter")
-    page.locator("[role=status]", has_text="Not saved yet").wait_for()
+    page.locator(".story-note", has_text="Not saved yet").wait_for()
     assert Pin.objects.count() == 4
 
 

@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +21,7 @@ from sections.admin import is_member, roles_for
 from sections.models import Role
 from sections.tree import current_tree
 from website.admin.finding import Found, ask_role, find, told, typed_words
-from website.admin.fronts import a_time_to_come
+from website.admin.typed import a_time_to_come
 from website.curating import prolong_bar, put_in_bar, take_from_bar, traces
 from website.furniture import forget_furniture
 from website.models import FlashBar
@@ -47,7 +49,7 @@ def page(request: HttpRequest, error: str = "") -> HttpResponse:
         "until": sent.get("until", ""),
         "q": typed_words(request),
         "found": found_by(request, now),
-        "traces": told(traces(FlashBar, None, TRACES_SHOWN), now),
+        "traces": told(request, traces(FlashBar, None, TRACES_SHOWN), now),
         "zone": timezone.get_current_timezone_name(),
     }
     return TemplateResponse(request, "admin/website/bar.html", context)
@@ -176,4 +178,5 @@ def back(request: HttpRequest, publication: Publication) -> HttpResponseRedirect
     """To the story where the button stood there."""
     if "from_story" in request.POST:
         return redirect("admin:articles_article_change", publication.article_id)
-    return redirect("flash_bar")
+    words = typed_words(request)
+    return HttpResponseRedirect(reverse("flash_bar") + (f"?{urlencode({'q': words})}" if words else ""))

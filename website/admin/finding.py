@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.columns import moment, section_name
 from articles.folding import fold
-from articles.models import Edition
+from articles.models import Edition, Publication
 from sections.admin import roles_for
 from sections.models import Role
 from website.curating import Trace
@@ -77,8 +77,8 @@ def find(
     or, however old it is, by its address.
     """
     lists = list(lists)
-    if address := ADDRESS.search(text):
-        return [Found.of(edition) for edition in _at_address(address, lists, at) if suits(edition)]
+    if ADDRESS.search(text):
+        return [Found.of(edition) for edition in _at_address(text, lists, at) if suits(edition)]
     words = fold(text).split()
     editions = [edition for pk in lists for edition in newest("section", pk, at, LOOKED_THROUGH)]
     editions.sort(key=lambda each: (each.publication.first_published_at, each.publication_id), reverse=True)
@@ -92,26 +92,44 @@ def find(
     return [Found.of(edition) for edition in found.values()]
 
 
-def _at_address(found: re.Match[str], lists: list[int], at: datetime) -> list[Edition]:
+def address_in(text: str) -> tuple[date, str] | None:
+    """The day and the slug of a story's address; None for what is none."""
+    found = ADDRESS.search(text)
     try:
-        day = date(int(found[1]), int(found[2]), int(found[3]))
+        return (date(int(found[1]), int(found[2]), int(found[3])), found[4]) if found else None
     except ValueError:
+        return None
+
+
+def _at_address(text: str, lists: list[int], at: datetime) -> list[Edition]:
+    address = address_in(text)
+    if address is None:
         return []
+    day, slug = address
     live = Edition.objects.live(at).select_related("publication")
-    there = live.filter(publication__addresses__url_date=day, publication__addresses__slug=found[4])
+    there = live.filter(publication__addresses__url_date=day, publication__addresses__slug=slug)
     return list(there.filter(placements__section__in=lists).distinct())
 
 
-def told(traces: Iterable[Trace], at: datetime) -> list[dict[str, object]]:
-    """`Anna Rossi`, `3 minutes ago`, `pinned “…”; changed the order`. One query: readers' headlines alone."""
+def told(request: HttpRequest, traces: Iterable[Trace], at: datetime) -> list[dict[str, object]]:
+    """`Anna Rossi`, `3 minutes ago`, `pinned “…”; changed the order`. Two queries at most."""
     traces = list(traces)
-    keys = {key for trace in traces for _deed, key in trace.deeds}
-    live = Edition.objects.live(at).filter(publication__in=keys)
-    names = dict(live.values_list("publication_id", "headline")) if keys else {}
-    nameless = gettext("a story that readers do not see any more")
+    names = headlines(request, {key for trace in traces for _deed, key in trace.deeds if key}, at)
+    nameless = gettext("a story that readers do not see")
 
     def worded(trace: Trace) -> str:
         known = [(DEEDS[deed], names.get(key, nameless)) for deed, key in trace.deeds if deed in DEEDS]
         return "; ".join(words % {"story": name} for words, name in known)
 
     return [{"who": trace.who, "when": moment(trace.at), "deeds": worded(trace)} for trace in traces]
+
+
+def headlines(request: HttpRequest, keys: set[int], at: datetime) -> dict[int, str]:
+    """What readers see, and to its own desk what they will see."""
+    live = Edition.objects.live(at).filter(publication__in=keys)
+    names = dict(live.values_list("publication_id", "headline")) if keys else {}
+    if others := keys - names.keys():
+        own = Publication.objects.for_desk(roles_for(request), at)
+        coming = own.filter(pk__in=others, visible_from__gt=at, held_at=None, killed_at=None)
+        names |= dict(coming.values_list("pk", "head_edition__headline"))
+    return names

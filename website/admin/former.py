@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import Script
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,9 @@ class FormerAddressAdmin(DeskAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
     actions = None
+
+    class Media:
+        js = [Script("desk/labels.js", defer=True)]
 
     @admin.display(description=_("leads to"))
     def leads_to(self, former: FormerAddress) -> str:

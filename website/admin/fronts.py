@@ -1,64 +1,38 @@
 """The front of a section as its editors want it: one page, which saves nothing before one presses Save."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin.columns import clock, live_chip, moment, section_name
+from articles.admin.columns import clock
 from articles.forms import MomentField, is_key
-from articles.models import Edition, Publication
-from articles.stages import LiveState
+from articles.models import Edition
+from articles.published_time import format_time
 from sections.admin import is_member, roles_for
 from sections.models import Role
 from sections.tree import Node, current_tree
-from website.admin.finding import ask_role, find, told, typed_words
-from website.curating import (
-    MOST_PINS,
-    Arrangement,
-    Overtaken,
-    Saved,
-    Wish,
-    save_front,
-    saved_front,
-    traces,
-)
-from website.fronts import Chosen, front_of, on_front
+from website.admin.finding import Found, ask_role, find, told, typed_words
+from website.admin.front_rows import Row, rows_of, stand_in, standing_on
+from website.admin.pressing import pressed
+from website.admin.scheduled import as_found, find_scheduled, others_until, waiting_edition, waiting_on
+from website.admin.typed import MOST_SENT, Typed, read
+from website.curating import Overtaken, Saved, save_front, saved_front, traces
+from website.fronts import Chosen, front_of
+from website.languages import interface_language
 from website.models import Pin
+from website.pages import local
 from website.views.fronts import front_page
 from website.views.preview import between_us
 
 TRACES_SHOWN = 10
-MOST_SENT = 50  # stories that a form may name; what is too many for a front is said, not cut off
-
-
-@dataclass
-class Typed:
-    """What the page's form says, and what is wrong with it."""
-
-    arrangement: Arrangement
-    untils: dict[int, str] = field(default_factory=dict)  # as they were typed
-    errors: dict[int, str] = field(default_factory=dict)  # at which story
-    refusal: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    key: int
-    headline: str
-    section: object
-    when: object
-    until: str  # as the input wants it
-    state: object = ""  # why readers do not see it here
-    error: str = ""
 
 
 def all_fronts(request: HttpRequest) -> HttpResponse:
@@ -85,12 +59,20 @@ def all_fronts(request: HttpRequest) -> HttpResponse:
 
 
 def asked_story(request: HttpRequest) -> Edition | None:
-    """The story for which one came here, as readers see it."""
-    key = request.GET.get("story", "")
-    if not is_key(key):
+    """The story for which one came here, as readers see it, or will see it at its moment."""
+    sent = request.POST.get("asked", "") if request.method == "POST" else request.GET.get("story", "")
+    if not is_key(sent):
         return None
-    live = Edition.objects.live(timezone.now()).select_related("publication")
-    return live.filter(publication=key).first()
+    now = timezone.now()
+    live = Edition.objects.live(now).select_related("publication")
+    return live.filter(publication=sent).first() or waiting_edition(request, int(sent), now)
+
+
+def asked_to_put(request: HttpRequest, now: datetime) -> Found | None:
+    story = asked_story(request)
+    if story is None:
+        return None
+    return Found.of(story) if story.visible_from <= now else next(iter(as_found([story], now)))
 
 
 def curate(request: HttpRequest, pk: int) -> HttpResponse:
@@ -101,7 +83,8 @@ def curate(request: HttpRequest, pk: int) -> HttpResponse:
     typed = read(request.POST, saved.arrangement, now)
     if "_save" in request.POST:
         return save(request, section, saved, typed, now)
-    typed.arrangement = pressed(request.POST, typed.arrangement)
+    if deed := pressed(request.POST, typed.arrangement):
+        typed.pressed, typed.arrangement = deed, deed.after
     return page(request, section, saved, typed, now, seen=request.POST.get("seen", ""))
 
 
@@ -117,85 +100,51 @@ def curated(request: HttpRequest, pk: int) -> Node:
 def found(request: HttpRequest, pk: int) -> HttpResponse:
     """What is found so far, for desk/fronts.js."""
     section = curated(request, pk)
-    stories = find(typed_words(request), [section.id], timezone.now())
-    return TemplateResponse(request, "admin/website/_found.html", {"found": stories})
+    there = [int(key) for key in request.GET.getlist("story")[:MOST_SENT] if is_key(key)]
+    context = {"found": found_by(request, section, timezone.now()), "there": there}
+    return TemplateResponse(request, "admin/website/_found.html", context)
+
+
+def found_by(request: HttpRequest, section: Node, now: datetime) -> list[Found]:
+    """What is still to come first, as in the list."""
+    words = typed_words(request)
+    scheduled = find_scheduled(request, words, section.id, now)
+    return [*scheduled, *find(words, [section.id], now)]
 
 
 @require_POST
 @between_us
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The front as it is typed, exactly as readers would see it now. Nothing is kept."""
+    """The front as it is typed, exactly as readers would see it, now or at a moment to come. Nothing is kept.
+
+    Of what is set for a time until then, stories of other desks are left out.
+    """
     section, now = curated(request, pk), timezone.now()
     wanted = read(request.POST, saved_front(section.id).arrangement, now).arrangement
+    at = asked_moment(request, now)
     chosen = [
         Chosen(wish.publication_id, wish is wanted.lead)
         for wish in wanted.wishes
-        if wish.until is None or wish.until > now
+        if wish.until is None or wish.until > at
     ]
-    front = front_of(section, now, chosen)
+    front = front_of(section, at, chosen, others_until(request, now, at) if at > now else [])
+    said = format_time(local(at), interface_language(section.language)) if at > now else ""
     template = "website/front_preview.html"
-    return front_page(request, section, front, current_tree(), now, template=template)
+    return front_page(request, section, front, current_tree(), at, template=template, moment=said)
 
 
-# What was sent
-
-
-def read(post: QueryDict, before: Arrangement, now: datetime) -> Typed:
-    """The form as it was typed; an end that nobody touched stays what it was, to the second."""
-    keys = list(dict.fromkeys(int(key) for key in post.getlist("story") if is_key(key)))[:MOST_SENT]
-    known = {wish.publication_id: wish.until for wish in before.wishes}
-    typed, wishes = Typed(Arrangement()), []
-    for key in keys:
-        text, was = post.get(f"until-{key}", ""), known.get(key)
-        until = was
-        if text != as_typed(was):
-            typed.untils[key] = text
-            try:
-                until = a_time_to_come(text, now)
-            except forms.ValidationError as error:
-                typed.errors[key] = " ".join(error.messages)
-        wishes.append(Wish(key, until))
-    lead = wishes.pop(0) if wishes and post.get("lead") == str(keys[0]) else None
-    typed.arrangement = Arrangement(lead, tuple(wishes))
-    return typed
-
-
-def as_typed(until: datetime | None) -> str:
-    return f"{timezone.localtime(until):%Y-%m-%dT%H:%M}" if until else ""
-
-
-def a_time_to_come(text: str, now: datetime) -> datetime | None:
-    until = MomentField(required=False).clean(text)
-    if until and until <= now:
-        raise forms.ValidationError(_("This time has passed."))
-    return until
-
-
-def pressed(post: QueryDict, arrangement: Arrangement) -> Arrangement:
-    """What the form's other buttons do: they try, and save nothing."""
-    deeds = {
-        "up": lambda key: arrangement.moved(key, -1),
-        "down": lambda key: arrangement.moved(key, 1),
-        "make_lead": arrangement.led_by,
-        "no_lead": lambda _key: arrangement.without_lead(),
-        "put": arrangement.with_pin,
-        "off": arrangement.without,
-    }
-    for name, deed in deeds.items():
-        if is_key(post.get(name, "")):
-            return deed(int(post[name]))
-    return arrangement
+def asked_moment(request: HttpRequest, now: datetime) -> datetime:
+    """What is none, or has passed, is now: that is what one sees then, and the page says so."""
+    try:
+        return max(now, MomentField(required=False).clean(request.POST.get("moment", "")) or now)
+    except forms.ValidationError:
+        return now
 
 
 def save(request: HttpRequest, section: Node, saved: Saved, typed: Typed, now: datetime) -> HttpResponse:
     wanted = typed.arrangement
     seen = request.POST.get("seen", "")
-    standing = standing_on(section.id, wanted.keys, now)
-    for key in wanted.keys:
-        if key not in standing and key not in saved.arrangement.keys:
-            typed.errors.setdefault(key, _("Readers do not see this story in this section."))
-    if len(wanted.pins) > MOST_PINS:
-        typed.refusal = _("There is room for %(count)d pinned stories below the lead.") % {"count": MOST_PINS}
+    look_through(request, section, saved, typed, now)
     if typed.refusal or typed.errors:
         return page(request, section, saved, typed, now, seen=seen)
     try:
@@ -207,10 +156,19 @@ def save(request: HttpRequest, section: Node, saved: Saved, typed: Typed, now: d
     return redirect("curate", section.id)
 
 
-def standing_on(section_id: int, keys: list[int], at: datetime) -> dict[int, Edition]:
-    """Which of these stories readers see in this section. One query."""
-    editions = on_front(section_id, keys, at).select_related("publication")
-    return {edition.publication_id: edition for edition in editions}
+def look_through(request: HttpRequest, section: Node, saved: Saved, typed: Typed, now: datetime) -> None:
+    """What readers do not see here, and never will, is not taken; nor an end before the beginning."""
+    keys = typed.arrangement.keys
+    standing = standing_on(section.id, keys, now)
+    waiting = waiting_on(request, section.id, [key for key in keys if key not in standing], now)
+    for wish in typed.arrangement.wishes:
+        key = wish.publication_id
+        if key not in standing and key not in waiting and key not in saved.arrangement.keys:
+            typed.errors.setdefault(key, _("Readers do not see this story in this section."))
+        begins = waiting[key].visible_from if key in waiting else None
+        if begins and key in typed.untils and wish.until and wish.until <= begins:
+            words = _("It appears only later, %(time)s.") % {"time": clock(begins, now)}
+            typed.errors.setdefault(key, words)
 
 
 # What is shown
@@ -227,10 +185,11 @@ def page(
     overtaken: Overtaken | None = None,
 ) -> HttpResponse:
     wanted = typed.arrangement
-    both = [*wanted.keys, *(saved.arrangement.keys if overtaken else ())]
-    rows = rows_of(request, section, both, typed, wanted, now)
-    asked = asked_story(request)
-    stories = find(typed_words(request), [section.id], now)
+    rows = rows_of(request, section, mentioned(saved, typed, overtaken), typed, now)
+    deed = typed.pressed
+    place, key = focus_of(request, typed, overtaken)
+    if key in rows:
+        rows[key].focus = place
     context = {
         **admin.site.each_context(request),
         "is_nav_sidebar_enabled": False,
@@ -239,57 +198,55 @@ def page(
         "seen": saved.mark if seen is None or overtaken else seen,
         "lead": rows[wanted.lead.publication_id] if wanted.lead else None,
         "pins": [rows[wish.publication_id] for wish in wanted.pins],
-        "is_typed": request.method == "POST",
+        "stand_in": stand_in(wanted, rows),
+        "is_unsaved": wanted != saved.arrangement or bool(typed.untils),
+        "said": deed.said(rows[deed.key].headline) if deed else "",
+        "focus": place,
+        "focus_key": key,
         "refusal": typed.refusal,
         "wrong": bool(typed.errors),
-        "overtaken": told([overtaken.trace], now)[0] if overtaken and overtaken.trace else None,
-        "is_overtaken": overtaken is not None,
-        "theirs": [rows[key] for key in saved.arrangement.keys] if overtaken else [],
-        "q": typed_words(request),
-        "found": stories,
-        "asked": asked if asked and asked.publication_id not in wanted.keys else None,
-        "traces": told(traces(Pin, section.id, TRACES_SHOWN), now),
+        **faster(request, overtaken, saved, rows, now),
+        **finder(request, section, now),
+        "there": wanted.keys,
+        "moment": request.POST.get("moment", ""),
+        "traces": told(request, traces(Pin, section.id, TRACES_SHOWN), now),
         "zone": timezone.get_current_timezone_name(),
     }
     return TemplateResponse(request, "admin/website/front.html", context)
 
 
-def rows_of(
-    request: HttpRequest,
-    section: Node,
-    keys: list[int],
-    typed: Typed,
-    wanted: Arrangement,
-    now: datetime,
-) -> dict[int, Row]:
-    """Two queries, however many there are."""
-    standing = standing_on(section.id, keys, now)
-    others = [key for key in keys if key not in standing]
-    gone = Publication.objects.select_related("head_edition").in_bulk(others) if others else {}
-    untils = {wish.publication_id: wish.until for wish in wanted.wishes}
-    rows = {}
-    for key in keys:
-        edition, until = standing.get(key), untils.get(key)
-        text = typed.untils.get(key, as_typed(until))
-        error = typed.errors.get(key, "")
-        if edition:
-            is_over = until is not None and until <= now
-            state = _("ended %(time)s") % {"time": clock(until, now)} if is_over else ""
-            when = moment(edition.publication.first_published_at)
-            rows[key] = Row(key, edition.headline, section_name(edition.section_id), when, text, state, error)
-        else:
-            headline, state = unseen(request, gone.get(key), now)
-            rows[key] = Row(key, headline, "", "", text, state, error)
-    return rows
+def finder(request: HttpRequest, section: Node, now: datetime) -> dict[str, object]:
+    """What was looked for, and the story for which one came here, each once."""
+    asked = asked_to_put(request, now)
+    found = [story for story in found_by(request, section, now) if not asked or story.key != asked.key]
+    return {"q": typed_words(request), "found": found, "asked": asked}
 
 
-def unseen(request: HttpRequest, publication: Publication | None, now: datetime) -> tuple[str, object]:
-    """What is said of a story that readers do not see on this front: its headline to its own desk alone."""
-    if publication is None or not roles_for(request).on(publication.section_id):
-        return _("A story that readers do not see here"), ""
-    if publication.live_state(now) == LiveState.LIVE:
-        state: object = _("not in this section any more")
-    else:
-        state = live_chip(publication, now)
-    head = publication.head_edition
-    return head.headline if head else "—", state
+def faster(
+    request: HttpRequest, overtaken: Overtaken | None, saved: Saved, rows: dict[int, Row], now: datetime
+) -> dict[str, object]:
+    """Who saved another front meanwhile, and which."""
+    if overtaken is None:
+        return {"is_overtaken": False}
+    return {
+        "is_overtaken": True,
+        "overtaken": told(request, [overtaken.trace], now)[0] if overtaken.trace else None,
+        "theirs": [rows[key] for key in saved.arrangement.keys],
+    }
+
+
+def mentioned(saved: Saved, typed: Typed, overtaken: Overtaken | None) -> list[int]:
+    """The stories of which the page tells."""
+    keys = [*typed.arrangement.keys, *(saved.arrangement.keys if overtaken else ())]
+    return [*keys, typed.pressed.key] if typed.pressed else keys
+
+
+def focus_of(request: HttpRequest, typed: Typed, overtaken: Overtaken | None) -> tuple[str, int]:
+    """Where one stands when the page comes again; whoever opens it begins where they like."""
+    if typed.pressed:
+        return typed.pressed.focus
+    if typed.errors and "_save" in request.POST:
+        return "until", next(key for key in typed.arrangement.keys if key in typed.errors)
+    if "_save" in request.POST or overtaken:
+        return "save", 0
+    return ("find", 0) if "_find" in request.POST else ("", 0)

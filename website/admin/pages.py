@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import transaction
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ from website.models import FormerAddress, Page
 
 class PageForm(forms.ModelForm):
     body = BodyField(
-        label=_("text"),
+        label=_("Text"),
         required=False,
         max_length=body.MAX_LENGTH,
         widget=AdminProseEditorWidget(
@@ -43,6 +44,9 @@ class PageAdmin(DeskAdmin):
     prepopulated_fields = {"slug": ["title"]}
     show_full_result_count = False
     actions = None
+
+    class Media:
+        js = [Script("desk/labels.js", defer=True)]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Page | None = None) -> dict:
         return {} if obj else self.prepopulated_fields  # a new title alone moves no address

@@ -8,9 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.management.progress import Progress
-from website.loading import Line, Refused, Table, check, read_lines, write
-
-ERRORS_SHOWN = 50
+from website.loading import Line, Table, check, read_lines, write
 
 
 class Command(BaseCommand):
@@ -30,7 +28,7 @@ class Command(BaseCommand):
             for done in check(lines, table):
                 progress(done)
         if table.errors:
-            self._refuse(table.errors)
+            self._refuse(table)
         if dry_run:
             self.stdout.write(f"{len(table.rows):,} addresses could be loaded; nothing was.")
             return
@@ -49,14 +47,10 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
         except UnicodeDecodeError:
             raise CommandError(f"{file} is not in UTF-8: save it as “CSV UTF-8”.") from None
-        except Refused as refused:
-            raise CommandError(f"{refused}. Nothing was loaded.") from None
 
-    def _refuse(self, errors: list[str]) -> None:
-        for error in errors[:ERRORS_SHOWN]:
-            self.stderr.write(error)
-        more = len(errors) - ERRORS_SHOWN
-        if more > 0:
-            self.stderr.write(f"… and {more:,} more")
-        noun = "line is" if len(errors) == 1 else "lines are"
-        raise CommandError(f"{len(errors):,} {noun} wrong. Nothing was loaded.")
+    def _refuse(self, table: Table) -> None:
+        for line in table.listed():
+            self.stderr.write(line)
+        count = len(table.errors)
+        noun = "line is" if count == 1 else "lines are"
+        raise CommandError(f"{count:,} {noun} wrong. Nothing was loaded.")
