@@ -9,7 +9,7 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.models import Author, Edition, Place, Topic
@@ -43,6 +43,11 @@ FEEDS = {
 ESCAPED = re.compile("[<>&\u2028\u2029]")  # nothing closes the script
 
 
+FEED = '<link rel="alternate" type="{}" title="{}" href="{}">\n'
+CARD = format_html('<meta name="twitter:card" content="{}">\n', "summary")
+PROPERTY = '<meta property="{}" content="{}">\n'
+
+
 @dataclass(frozen=True)
 class Feed:
     url: str
@@ -52,11 +57,22 @@ class Feed:
 
 @dataclass
 class Machines:
-    """For website/_machines.html."""
+    """What stands in the head of a page for them."""
 
     feeds: list[Feed] = field(default_factory=list)
     properties: list[tuple[str, str]] = field(default_factory=list)  # of Open Graph
     data: SafeString | str = ""
+
+    @property
+    def tags(self) -> SafeString:
+        feeds = [(feed.type, feed.title, feed.url) for feed in self.feeds]
+        return format_html(
+            "{}{}{}{}",
+            format_html_join("", FEED, feeds),
+            format_html_join("", PROPERTY, self.properties),
+            CARD if self.properties else "",
+            self.data,
+        )
 
 
 class Json:
