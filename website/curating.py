@@ -230,7 +230,8 @@ def on_front(deed: str, section: str, until: datetime | None) -> str:
 def in_bar(deed: str, until: datetime) -> str:
     if deed == "off":
         return _("Taken off the flash bar")
-    return f"{_('In the flash bar')} ({_until(until)})"
+    said = _("In the flash bar")
+    return f"{said} ({_until(until)})"
 
 
 def _until(until: datetime) -> str:

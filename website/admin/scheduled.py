@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.admin.columns import section_name, waiting_chip
 from articles.folding import fold
@@ -79,7 +79,7 @@ def as_found(editions: Iterable[Edition], at: datetime) -> Iterable[Found]:
 
 def begins_chip(edition: Edition, at: datetime) -> SafeString:
     """`from 07:00`, `from tomorrow, 07:00`."""
-    return waiting_chip(edition.visible_from, at, _("from"))
+    return waiting_chip(edition.visible_from, at, pgettext("a story that readers will see", "from"))
 
 
 def others_until(request: HttpRequest, now: datetime, at: datetime) -> list[int]:
