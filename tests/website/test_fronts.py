@@ -168,7 +168,7 @@ def test_a_description_is_of_a_length_that_is_shown_and_the_sections_own_where_i
 def test_older_pages_say_of_which_days_they_are(client):
     publish_many(25, make_section("sport", language="en"), datetime(2022, 11, 21, 12, tzinfo=UTC))
     page = next_page(client, read_page(client.get("/sport/")))
-    assert description(page) == "Sport: the stories from 21 November 2022 to 21 November 2022."
+    assert description(page) == "Sport: stories of 21 November 2022."
     assert description(read_page(client.get("/sport/?before=0.1"))) == "Sport: older stories."
 
 

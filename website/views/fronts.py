@@ -105,6 +105,8 @@ def description_of_older(section: Node, days: list[Day]) -> str:
     with translation.override(interface_language(section.language)):
         if not days:
             return _("%(name)s: older stories.") % {"name": section.name}
+        if days[0].name == days[-1].name:
+            return _("%(name)s: stories of %(day)s.") % {"name": section.name, "day": days[0].name}
         said = _("%(name)s: the stories from %(first)s to %(last)s.")
     return said % {"name": section.name, "first": days[-1].name, "last": days[0].name}
 
