@@ -13,7 +13,6 @@ endif
 # What the shell has set for an installation is none of these commands' business.
 unexport DATABASE_URL CACHE_URL DJANGO_SETTINGS_MODULE $(filter NEWSROOM_%,$(.VARIABLES))
 
-PYTEST = $(PY) -m pytest -n 2 --maxschedchunk 1
 STEP = @printf '\n%s\n'
 
 .NOTPARALLEL:
@@ -106,18 +105,7 @@ var/secret_key: | $(VENV)/.python
 # Tests: every one on SQLite; those that use a database on PostgreSQL, too, where its programs are installed
 
 test: $(VENV)/.dev var/secret_key ## every test, on SQLite and on PostgreSQL
-	@status=0; \
-	if $(PY) .ci/with_postgres.py --version; then postgres=yes; \
-	elif [ "$$CI" = true ]; then exit 1; \
-	else postgres=no; echo "PostgreSQL not found: not tested on it"; fi; \
-	printf '\nTests on SQLite\n'; \
-	$(PYTEST) $(ARGS) || status=$$?; \
-	[ $$postgres = yes ] || exit $$status; \
-	[ $$status = 0 ] || printf '\nTests on SQLite FAILED (see above).\n'; \
-	printf '\nTests on PostgreSQL\n'; \
-	$(PY) .ci/with_postgres.py $(PYTEST) -m database $(ARGS) || { found=$$?; \
-	    [ $$found = $(if $(ARGS),5,0) ] || status=$$found; }; \
-	exit $$status
+	@$(PY) .ci/test.py $(ARGS)
 
 # Checks, and each of them alone
 

@@ -28,7 +28,7 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     if arguments.what != "site" and browser.program() is None:
-        sys.exit("Chromium is missing: install it first; on Debian it is the package chromium.")
+        sys.exit("Chromium is missing: install it first; on Debian it is chromium-headless-shell.")
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-", ignore_cleanup_errors=True) as folder:
         address = server.make_environment(Path(folder))
         django.setup()

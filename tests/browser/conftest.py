@@ -1,17 +1,11 @@
 """Chromium for every test that looks at pages: `new_page()` opens one that must not complain of anything."""
 
 import os
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.test import Client
-
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
 
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -31,13 +25,15 @@ def chromium():
     """One browser for the whole run."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - it may be missing
+
+        from benchmarks import browser as found  # noqa: PLC0415 - which needs it
     except ImportError:
         missing("Playwright")
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = found.program()
     if program is None:
         missing("Chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program, args=found.ARGUMENTS)
         yield browser
         browser.close()
 
