@@ -84,6 +84,12 @@ class KeptPagesMiddleware:
         self.admin_prefix = reverse("admin:index")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.respond(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""  # its length has been told
+        return response
+
+    def respond(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or request.path.startswith(self.admin_prefix):
             return self.get_response(request)
         now = time.time()

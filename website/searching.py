@@ -19,6 +19,7 @@ from articles.models import Author, Edition, Place, Topic
 from articles.search import Filters, Query, parse
 from articles.search.words import LONGEST_QUERY
 from sections.tree import Node, SectionTree
+from website.addresses import section_at
 from website.choices import languages, story_types
 
 SECTIONS_OFFERED = 200
@@ -70,6 +71,12 @@ class SearchFilters(django_filters.FilterSet):  # type: ignore[misc]
         self.order = NEWEST if data.get("order") == NEWEST or not self.query else BEST
         self.unknown: list[str] = []  # the names that nobody has
         given = {name: data.get(name, "").strip() for name in FILTERS}
+        if (
+            given["section"]
+            and given["section"] not in tree.by_path
+            and (node := section_at(given["section"]))
+        ):
+            given["section"] = node.path  # as it is called today
         super().__init__(given, Edition.objects.live(at))
         self.filters["section"].extra["choices"] = list(_sections(tree, given["section"]))
         self.filters["language"].extra["choices"] = languages(at, tree, given["language"])

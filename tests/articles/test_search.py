@@ -194,7 +194,7 @@ def one_and_other():
         lambda one: {"authors": frozenset([one.pk])},
         lambda one: {"topics": frozenset([make_topic("Ferries").pk])},
         lambda one: {"places": frozenset([make_place("Tokyo").pk, 999])},
-        lambda one: {"until": timezone.localdate() - timedelta(days=40)},
+        lambda one: {"until": timezone.localdate() - timedelta(days=39)},
         lambda one: {
             "since": timezone.localdate() - timedelta(days=41),
             "until": timezone.localdate() - timedelta(days=20),

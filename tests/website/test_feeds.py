@@ -357,3 +357,16 @@ def test_a_search_that_takes_too_long_is_put_off(client, monkeypatch):
     monkeypatch.setattr("website.views.feeds.find_stories", give_up)
     response = client.get("/search/rss.xml?q=word")
     assert (response.status_code, response["Retry-After"]) == (503, "60")
+
+
+def test_the_feed_of_a_search_in_a_section_goes_on_under_its_new_name_and_never_widens(client):
+    serbia = make_section("nuova-europa/serbia")
+    publish_article(headline="Ferry here", section=serbia)
+    publish_article(headline="Ferry elsewhere", section=make_section("sport"))
+    serbia.slug = "serbia-nuova"
+    branch.save(serbia)
+    forget_tree()
+    answer = client.get("/search/rss.xml?q=ferry&section=nuova-europa/serbia").content.decode()
+    assert "Ferry here" in answer
+    assert "Ferry elsewhere" not in answer
+    assert client.get("/search/rss.xml?q=ferry&section=no/such").status_code == 404

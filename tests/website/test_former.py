@@ -12,6 +12,7 @@ from articles.models import Publication
 from sections import branch
 from sections.tree import current_tree
 from tests.factories import make_root, make_section, make_topic, publish_article
+from website.admin.former import FormerAddressForm
 from website.former import kept_from
 from website.models import FormerAddress, Page
 
@@ -336,3 +337,13 @@ class TestLoading:
         with django_assert_max_num_queries(25):
             load(tmp_path, lines)
         assert FormerAddress.objects.count() == 2500
+
+
+def test_no_address_leads_to_itself_or_in_a_circle():
+    make_root()
+    FormerAddress.objects.create(path="/aa/", target="/bb/")
+    for path, target in (("/cc/", "/cc/"), ("/bb/", "/aa/")):
+        form = FormerAddressForm({"path": path, "target": target})
+        assert not form.is_valid()
+        assert list(form.errors) == ["target"]
+    assert FormerAddressForm({"path": "/dd/", "target": "/elsewhere/"}).is_valid()

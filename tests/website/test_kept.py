@@ -90,7 +90,7 @@ def test_a_view_is_not_told_what_is_no_part_of_the_key(client, rf, keeps):
     assert request.META["QUERY_STRING"] == "before=1.1&page=2&before=2.2"
 
 
-def test_whoever_has_a_session_gets_pages_anew_which_nobody_else_gets(keeps):
+def test_whoever_has_a_session_gets_pages_anew_which_nobody_else_gets(keeps_long):
     make_root()
     person = make_user(Role.EDITOR)
     reader, editor = Client(), Client()
@@ -440,3 +440,11 @@ def test_whoever_has_a_session_searches_anew(keeps_long):
     assert b"flash</mark>" in response.content
     assert response["Cache-Control"] == "private, no-cache"
     assert b"flash</mark>" not in reader.get("/search/?q=flash").content
+
+
+def test_an_answer_to_head_has_the_length_and_no_body(client):
+    make_root()
+    for address in ("/", "/robots.txt", "/no/such/page/", "/healthz"):
+        whole, head = client.get(address), client.head(address)
+        assert head.content == b""
+        assert head["Content-Length"] == str(len(whole.content))

@@ -37,6 +37,17 @@ class FormerAddressForm(forms.ModelForm):
                 raise forms.ValidationError(gettext("This is no address of this site.")) from None
         return target
 
+    def clean(self) -> dict[str, Any]:
+        """A reader is led on once: not to where they are, nor to what leads on again."""
+        data = super().clean() or self.cleaned_data
+        if data.get("target") and data.get("path"):
+            target = kept_from(data["target"])
+            if target == data["path"]:
+                self.add_error("target", gettext("This address would lead to itself."))
+            elif FormerAddress.objects.filter(path=target).exists():
+                self.add_error("target", gettext("This is a former address, too: name where it leads today."))
+        return data
+
 
 @admin.register(FormerAddress)
 class FormerAddressAdmin(DeskAdmin):

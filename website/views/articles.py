@@ -77,7 +77,7 @@ def page_of(story: Story, tree: SectionTree, at: datetime) -> dict[str, Any]:
         "direction": direction(edition.language),
         "published": published,
         "published_text": format_time(published, edition.language),
-        "published_day": format_date(published, edition.language),
+        "published_day": format_date(published, interface_language(section.language)),
         "is_of_this_year": published.year == now.year,
         "updated": updated,
         "updated_text": say(updated, (published, now), edition.language) if updated else "",
