@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "js_asset",
     "django_prose_editor",
     "accounts",
+    "photos",
     "sections",
     "articles",
     "website",
