@@ -18,7 +18,7 @@ ORIGINALS, RENDITIONS = "originals", "default"
 class WholeFilesStorage(FileSystemStorage):
     """Local files that survive a loss of power: written beside, forced to the disk, then given their name."""
 
-    def _save(self, name: str, content: File[Any]) -> str:
+    def _save(self, name: str, content: "File[Any]") -> str:
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".part-", delete=False) as part:
@@ -57,11 +57,11 @@ def renditions() -> Storage:
     return storages[RENDITIONS]
 
 
-def original_name(digest: str, extension: str) -> str:
-    return f"{digest[:2]}/{digest}.{extension}"
+def original_name(digest: str) -> str:
+    return f"{digest[:2]}/{digest}"
 
 
-def put(storage: Storage, name: str, content: File[Any]) -> None:
+def put(storage: Storage, name: str, content: "File[Any]") -> None:
     """Whatever is there already holds the same and stays."""
     if not storage.exists(name):
         storage.save(name, content)

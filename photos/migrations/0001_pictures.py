@@ -8,69 +8,207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('sections', '0003_four_eyes'),
+        ("sections", "0003_four_eyes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SourceTerms',
+            name="SourceTerms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('not_for_website', models.BooleanField(default=False, verbose_name='not for the website')),
-                ('not_for_wire', models.BooleanField(default=False, help_text='An agency may not pass on the pictures of another.', verbose_name='not for the wire')),
-                ('source', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='photo_terms', to='sections.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("not_for_website", models.BooleanField(default=False, verbose_name="not for the website")),
+                (
+                    "not_for_wire",
+                    models.BooleanField(
+                        default=False,
+                        help_text="An agency may not pass on the pictures of another.",
+                        verbose_name="not for the wire",
+                    ),
+                ),
+                (
+                    "source",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photo_terms",
+                        to="sections.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "terms of a source's pictures",
-                'verbose_name_plural': "terms of sources' pictures",
+                "verbose_name": "terms of a source's pictures",
+                "verbose_name_plural": "terms of sources' pictures",
             },
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(editable=False, help_text='Of the original.', max_length=64, unique=True, verbose_name='SHA-256')),
-                ('file_name', models.CharField(editable=False, max_length=255, verbose_name='file name')),
-                ('format', models.CharField(editable=False, max_length=10, verbose_name='format')),
-                ('width', models.PositiveIntegerField(editable=False, help_text='Pixels, upright.', verbose_name='width')),
-                ('height', models.PositiveIntegerField(editable=False, verbose_name='height')),
-                ('size', models.PositiveBigIntegerField(editable=False, help_text='Bytes of the original.', verbose_name='size')),
-                ('metadata', models.JSONField(default=dict, editable=False, verbose_name='read from the file')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded')),
-                ('headline', models.CharField(blank=True, max_length=500, verbose_name='headline')),
-                ('caption', models.TextField(blank=True, verbose_name='caption')),
-                ('alt_text', models.CharField(blank=True, help_text='What the picture shows, for whoever does not see it.', max_length=1000, verbose_name='alternative text')),
-                ('creator', models.CharField(blank=True, max_length=500, verbose_name='creator')),
-                ('credit_line', models.CharField(blank=True, max_length=500, verbose_name='credit line')),
-                ('copyright_notice', models.CharField(blank=True, max_length=500, verbose_name='copyright notice')),
-                ('usage_terms', models.TextField(blank=True, verbose_name='usage terms')),
-                ('instructions', models.TextField(blank=True, verbose_name='instructions')),
-                ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='taken')),
-                ('city', models.CharField(blank=True, max_length=200, verbose_name='city')),
-                ('country', models.CharField(blank=True, max_length=200, verbose_name='country')),
-                ('keywords', models.TextField(blank=True, help_text='Parted by commas.', verbose_name='keywords')),
-                ('digital_source_type', models.CharField(blank=True, help_text="IPTC's code; what a machine has made or altered is labelled on the page.", max_length=60, verbose_name='digital source type')),
-                ('focal_x', models.FloatField(default=0.5, validators=[django.core.validators.MinValueValidator(0.0), django.core.validators.MaxValueValidator(1.0)], verbose_name='focal point, from the left')),
-                ('focal_y', models.FloatField(default=0.5, validators=[django.core.validators.MinValueValidator(0.0), django.core.validators.MaxValueValidator(1.0)], verbose_name='focal point, from the top')),
-                ('rights_end_at', models.DateTimeField(blank=True, null=True, verbose_name='rights end')),
-                ('not_for_website', models.BooleanField(default=False, verbose_name='not for the website')),
-                ('not_for_wire', models.BooleanField(default=False, verbose_name='not for the wire')),
-                ('killed_at', models.DateTimeField(editable=False, null=True, verbose_name='killed')),
-                ('kill_reason', models.TextField(blank=True, editable=False, verbose_name='reason for the kill')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='sections.source', verbose_name='source')),
-                ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        editable=False,
+                        help_text="Of the original.",
+                        max_length=64,
+                        unique=True,
+                        verbose_name="SHA-256",
+                    ),
+                ),
+                ("file_name", models.CharField(editable=False, max_length=255, verbose_name="file name")),
+                ("format", models.CharField(editable=False, max_length=10, verbose_name="format")),
+                (
+                    "width",
+                    models.PositiveIntegerField(
+                        editable=False, help_text="Pixels, upright.", verbose_name="width"
+                    ),
+                ),
+                ("height", models.PositiveIntegerField(editable=False, verbose_name="height")),
+                (
+                    "size",
+                    models.PositiveBigIntegerField(
+                        editable=False, help_text="Bytes of the original.", verbose_name="size"
+                    ),
+                ),
+                (
+                    "metadata",
+                    models.JSONField(default=dict, editable=False, verbose_name="read from the file"),
+                ),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="uploaded"
+                    ),
+                ),
+                ("headline", models.CharField(blank=True, max_length=500, verbose_name="headline")),
+                ("caption", models.TextField(blank=True, verbose_name="caption")),
+                (
+                    "alt_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the picture shows, for whoever does not see it.",
+                        max_length=1000,
+                        verbose_name="alternative text",
+                    ),
+                ),
+                ("creator", models.CharField(blank=True, max_length=500, verbose_name="creator")),
+                ("credit_line", models.CharField(blank=True, max_length=500, verbose_name="credit line")),
+                (
+                    "copyright_notice",
+                    models.CharField(blank=True, max_length=500, verbose_name="copyright notice"),
+                ),
+                ("usage_terms", models.TextField(blank=True, verbose_name="usage terms")),
+                ("instructions", models.TextField(blank=True, verbose_name="instructions")),
+                ("taken_at", models.DateTimeField(blank=True, null=True, verbose_name="taken")),
+                ("city", models.CharField(blank=True, max_length=200, verbose_name="city")),
+                ("country", models.CharField(blank=True, max_length=200, verbose_name="country")),
+                (
+                    "keywords",
+                    models.TextField(blank=True, help_text="Parted by commas.", verbose_name="keywords"),
+                ),
+                (
+                    "digital_source_type",
+                    models.CharField(
+                        blank=True,
+                        help_text="IPTC's code; what a machine has made or altered is labelled on the page.",
+                        max_length=60,
+                        verbose_name="digital source type",
+                    ),
+                ),
+                (
+                    "focal_x",
+                    models.FloatField(
+                        default=0.5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0.0),
+                            django.core.validators.MaxValueValidator(1.0),
+                        ],
+                        verbose_name="focal point, from the left",
+                    ),
+                ),
+                (
+                    "focal_y",
+                    models.FloatField(
+                        default=0.5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0.0),
+                            django.core.validators.MaxValueValidator(1.0),
+                        ],
+                        verbose_name="focal point, from the top",
+                    ),
+                ),
+                ("rights_end_at", models.DateTimeField(blank=True, null=True, verbose_name="rights end")),
+                ("not_for_website", models.BooleanField(default=False, verbose_name="not for the website")),
+                ("not_for_wire", models.BooleanField(default=False, verbose_name="not for the wire")),
+                ("killed_at", models.DateTimeField(editable=False, null=True, verbose_name="killed")),
+                (
+                    "kill_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="reason for the kill"),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="sections.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
-                'ordering': ['-uploaded_at', '-pk'],
-                'indexes': [models.Index(fields=['-uploaded_at', '-id'], name='photo_newest'), models.Index(condition=models.Q(('rights_end_at__isnull', False)), fields=['rights_end_at'], name='photo_rights_end')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kill_reason', ''), ('killed_at', None)), models.Q(('killed_at__isnull', False), models.Q(('kill_reason', ''), _negated=True)), _connector='OR'), name='killed_photo_has_reason'), models.CheckConstraint(condition=models.Q(('focal_x__range', (0.0, 1.0)), ('focal_y__range', (0.0, 1.0))), name='photo_focal_point_inside')],
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
+                "ordering": ["-uploaded_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["-uploaded_at", "-id"], name="photo_newest"),
+                    models.Index(
+                        condition=models.Q(("rights_end_at__isnull", False)),
+                        fields=["rights_end_at"],
+                        name="photo_rights_end",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kill_reason", ""), ("killed_at", None)),
+                            models.Q(
+                                ("killed_at__isnull", False), models.Q(("kill_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="killed_photo_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("focal_x__range", (0.0, 1.0)), ("focal_y__range", (0.0, 1.0))),
+                        name="photo_focal_point_inside",
+                    ),
+                ],
             },
         ),
     ]
