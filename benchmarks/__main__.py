@@ -1,4 +1,4 @@
-"""python -m benchmarks [desk|site|screenshots]: what `make bench` and `make screenshots` call.
+"""python -m benchmarks [desk|site|photos|screenshots]: what `make bench` and `make screenshots` call.
 
 The database is the one of DATABASE_URL, which must be empty and is filled; without it an SQLite file that is
 thrown away.
@@ -14,7 +14,12 @@ import django
 
 from benchmarks import browser, server
 
-ROOMS = {"desk": "benchmarks.bench", "site": "benchmarks.site", "screenshots": "benchmarks.screenshots"}
+ROOMS = {
+    "desk": "benchmarks.bench",
+    "site": "benchmarks.site",
+    "photos": "benchmarks.photos",
+    "screenshots": "benchmarks.screenshots",
+}
 STORIES = 100_000
 SECONDS = 2
 
@@ -27,13 +32,16 @@ def main() -> None:
         "--seconds", type=int, default=SECONDS, help="for which each page is asked for, thrice"
     )
     arguments = parser.parse_args()
-    if arguments.what != "site" and browser.program() is None:
+    if arguments.what not in ("site", "photos") and browser.program() is None:
         sys.exit("Chromium is missing: install it first; on Debian it is chromium-headless-shell.")
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-", ignore_cleanup_errors=True) as folder:
         address = server.make_environment(Path(folder))
         django.setup()
-        server.prepare()
+        if arguments.what != "photos":
+            server.prepare()
         room = importlib.import_module(ROOMS[arguments.what])  # now that there are settings
+        if arguments.what == "photos":
+            sys.exit(room.run())
         if arguments.what == "site":
             sys.exit(room.run(arguments.stories, arguments.seconds))
         with server.running(address, Path(folder) / "gunicorn.log"):

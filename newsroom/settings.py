@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "js_asset",
     "django_prose_editor",
     "accounts",
+    "photos",
     "sections",
     "articles",
     "website",
@@ -207,9 +208,17 @@ NEWSROOM_BRAND_FILES = {"style": brand_file("site/brand.css"), "logo": brand_fil
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(os.environ.get("NEWSROOM_MEDIA_ROOT", VAR / "media"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "photos.files.WholeFilesStorage"},
+    "originals": {  # of pictures: no address leads here
+        "BACKEND": "photos.files.WholeFilesStorage",
+        "OPTIONS": {"location": os.environ.get("NEWSROOM_ORIGINALS_ROOT", VAR / "originals")},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+NEWSROOM_PHOTO_BYTES = number("NEWSROOM_PHOTO_BYTES", 80 * 1024 * 1024)
+NEWSROOM_PHOTO_PIXELS = number("NEWSROOM_PHOTO_PIXELS", 64_000_000)
+NEWSROOM_PHOTO_SECONDS = number("NEWSROOM_PHOTO_SECONDS", 86_400)  # for which browsers may keep a picture
 
 HTTPS = flag("NEWSROOM_HTTPS")
 SECURE_SSL_REDIRECT = HTTPS

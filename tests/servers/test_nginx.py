@@ -95,17 +95,22 @@ def test_pages_and_styles_are_compressed(site):
 def test_static_files_and_media_come_from_the_disk_and_last_by_their_names(site):
     (site.static / "only.0123456789ab.css").write_text("p{}")
     (site.static / "plain.css").write_text("p{}")
-    (site.media / "0123456789abcdef0123.svg").write_text("<svg/>")
+    there = "photos/ab/abababababababababab/abababababababababab-50x50-16x9-320.webp"
+    (site.media / there).parent.mkdir(parents=True)
+    (site.media / there).write_bytes(b"RIFF")
     for path, lasts in (
         ("/static/only.0123456789ab.css", "public, max-age=31536000, immutable"),
         ("/static/plain.css", "public, max-age=60"),
-        ("/media/0123456789abcdef0123.svg", "public, max-age=31536000, immutable"),
+        (f"/media/{there}", "public, max-age=86400, s-maxage=1"),
     ):
         response, _content = site.ask(path)
         assert (response.status, response.headers["Cache-Control"]) == (200, lasts)
         assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response.headers["Content-Security-Policy"]
     assert site.ask("/static/missing.css")[0].status == 404
+    missing, page = site.ask(f"/media/{there.replace('ab', 'cd')}")
+    assert missing.status == 404
+    assert b"<main" in page  # Newsroom was asked, which might have made it
 
 
 def test_the_desk_is_never_kept_and_takes_pictures(site):

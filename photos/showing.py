@@ -1,0 +1,108 @@
+"""Renditions: made once, at the latest when somebody asks for them, and gone with a killed picture.
+
+Names come from the picture's content and focal point (photos.pixels.renditions), so a page can name what is
+not made yet, and whatever stands under a name never changes.
+"""
+
+import fcntl
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from django.core.files.base import ContentFile
+
+from photos.files import original_name, originals, put, renditions
+from photos.models import Photo
+from photos.pixels.encoding import Rights
+from photos.pixels.renditions import DIGITS, Name, Recipe, name_of, parse, recipes_for, render_all
+
+FOLDER = "photos"
+
+
+class Gone(Exception):
+    """The picture was killed."""
+
+
+def place_of(name: str) -> str:
+    """Where a rendition is; those of one picture are in one folder."""
+    return f"{FOLDER}/{name[:2]}/{name[:DIGITS]}/{name}"
+
+
+def rendition(name: str) -> IO[bytes] | None:
+    """The rendition of that name; None where no picture of today has one. Raises Gone."""
+    asked = parse(name)
+    photo = find(asked.digest) if asked else None
+    if asked is None or photo is None:
+        return None
+    if photo.killed_at:
+        raise Gone
+    storage, place = renditions(), place_of(name)
+    if not storage.exists(place):
+        if not is_of_today(photo, name, asked):
+            return None
+        make(photo, [asked.recipe])
+    return storage.open(place)
+
+
+def find(beginning: str) -> Photo | None:
+    """The picture whose digest begins so. A range, which every database answers from its index."""
+    return Photo.objects.filter(digest__gte=beginning, digest__lt=f"{beginning}g").first()
+
+
+def is_of_today(photo: Photo, name: str, asked: Name) -> bool:
+    """Whether this is one of the renditions that pages name: nobody has us cut a picture at will."""
+    is_known = asked.recipe in recipes_for((photo.width, photo.height))
+    return is_known and name == name_of(photo.digest, focal_of(photo), asked.recipe)
+
+
+def make(photo: Photo, recipes: list[Recipe]) -> None:
+    """Those of these that are not there, from one decoding. Raises Gone."""
+    storage, focal = renditions(), focal_of(photo)
+    places = {recipe: place_of(name_of(photo.digest, focal, recipe)) for recipe in recipes}
+    with alone(photo):
+        lacking = [recipe for recipe in recipes if not storage.exists(places[recipe])]
+        if lacking:
+            with originals().open(original_name(photo.digest)) as file:
+                for recipe, content in render_all(cast(BinaryIO, file), lacking, focal, rights_of(photo)):
+                    put(storage, places[recipe], ContentFile(content))
+    # Killed meanwhile: whoever killed it may have looked before these were there.
+    if Photo.objects.filter(pk=photo.pk, killed_at__isnull=False).exists():
+        forget(photo)
+        raise Gone
+
+
+def forget(photo: Photo) -> None:
+    """Delete all renditions of a picture."""
+    storage, folder = renditions(), place_of(photo.digest[:DIGITS]).rpartition("/")[0]
+    if not storage.exists(folder):
+        return
+    for name in storage.listdir(folder)[1]:
+        storage.delete(f"{folder}/{name}")
+
+
+@contextmanager
+def alone(photo: Photo) -> Iterator[None]:
+    """One process of a machine at a time works on a picture; the others wait, and find what it has made."""
+    lock = Path(tempfile.gettempdir()) / f"newsroom-photo-{photo.digest[:2]}.lock"
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def focal_of(photo: Photo) -> tuple[float, float]:
+    return photo.focal_x, photo.focal_y
+
+
+def rights_of(photo: Photo) -> Rights:
+    return Rights(
+        photo.creator, photo.credit_line, photo.copyright_notice, source_type_uri(photo.digital_source_type)
+    )
+
+
+SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+
+
+def source_type_uri(code: str) -> str:
+    return f"{SOURCE_TYPES}{code}" if code else ""

@@ -1,0 +1,32 @@
+"""A picture for readers, where the web server in front of us does not find it on the disk."""
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from photos.showing import Gone, rendition
+from photos.showing import place_of as place_of_rendition
+
+SECONDS_IN_BETWEEN = 1  # for which shared caches may keep it: a kill is everywhere within two
+
+TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+
+
+@require_safe
+def photo(request: HttpRequest, place: str, name: str) -> HttpResponseBase:
+    if place_of_rendition(name) != f"photos/{place}/{name}":
+        raise Http404
+    try:
+        file = rendition(name)
+    except Gone:
+        gone = HttpResponse("Gone", status=410, content_type="text/plain")
+        gone["Cache-Control"] = "no-store"
+        return gone
+    if file is None:
+        raise Http404
+    response = FileResponse(file, content_type=TYPES[name.rpartition(".")[2]])
+    patch_cache_control(
+        response, public=True, max_age=settings.NEWSROOM_PHOTO_SECONDS, s_maxage=SECONDS_IN_BETWEEN
+    )
+    return response
