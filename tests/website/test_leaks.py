@@ -162,6 +162,7 @@ def of_subject(world: World, path: str) -> list[str]:
 
 
 RULES = {
+    "photo": Rule(fixed("/media/photos/ab/x/nothing.webp"), may=LISTED),
     "healthz": Rule(fixed("/healthz")),
     "robots": Rule(fixed("/robots.txt")),
     "sitemap_index": Rule(fixed("/sitemap.xml")),
