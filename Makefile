@@ -145,12 +145,13 @@ format: $(VENV)/.dev ## puts code and templates into the form that make check wa
 
 # Measurements, and the pictures of docs/: nothing is left behind
 
-BENCHES = $(or $(filter desk site,$(ARGS)),desk site)
+ROOMS = desk site photos
+BENCHES = $(or $(filter $(ROOMS),$(ARGS)),$(ROOMS))
 
 bench: $(VENV)/.dev ## the measurements of benchmarks/, each on a PostgreSQL of its own with 100,000 stories
 	@$(PY) .ci/with_postgres.py --version || { echo "make bench needs PostgreSQL's programs (initdb, postgres)."; exit 1; }
 	@for each in $(BENCHES); do \
-	    $(PY) .ci/with_postgres.py $(PY) -m benchmarks $$each $(filter-out desk site,$(ARGS)) || exit 1; \
+	    $(PY) .ci/with_postgres.py $(PY) -m benchmarks $$each $(filter-out $(ROOMS),$(ARGS)) || exit 1; \
 	done
 
 screenshots: $(VENV)/.dev ## takes the pictures of docs/workflow.md anew
