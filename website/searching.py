@@ -74,7 +74,7 @@ class SearchFilters(django_filters.FilterSet):  # type: ignore[misc]
         if (
             given["section"]
             and given["section"] not in tree.by_path
-            and (node := section_at(given["section"]))
+            and (node := section_at(given["section"].replace("\0", "")))
         ):
             given["section"] = node.path  # as it is called today
         super().__init__(given, Edition.objects.live(at))

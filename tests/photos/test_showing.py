@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 from PIL import Image
 
@@ -137,7 +138,12 @@ def test_two_who_ask_at_once_have_it_made_once(photo, monkeypatch):
         return whole(*args)
 
     monkeypatch.setattr(showing, "render_all", counted)
-    threads = [threading.Thread(target=showing.make, args=(photo, [CARD])) for _number in range(4)]
+
+    def ask():
+        showing.make(photo, [CARD])
+        connection.close()
+
+    threads = [threading.Thread(target=ask) for _number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -99,12 +99,14 @@ def every_address(client, pages: list[str], words: str) -> list[str]:
     pages = [client.get(page).headers.get("Location", page) for page in pages]
     lists = [page for page in pages if not re.search("/20[0-9]{2}/", page)]
     today = f"{timezone.localtime():%Y/%m/%d}"
-    search = urlencode({"q": words, "author": words, "section": words})
+    subscribed = urlencode({"q": words, "author": words})  # of a section that is none there is no feed
+    search = f"{subscribed}&{urlencode({'section': words})}"
     sitemaps = [each.removeprefix("http://127.0.0.1:8000") for each in locations(client, "/sitemap.xml")]
     return [
         *pages,
         *(f"{page}{form}" for page in lists for form in FEEDS),
-        *(f"/search/{form}?{search}" for form in ("", *FEEDS)),
+        f"/search/?{search}",
+        *(f"/search/{form}?{subscribed}" for form in FEEDS),
         *("/topics/", "/authors/", "/places/", "/corrections/", "/pages/about/"),
         *(f"/{today}/", f"/nuova-europa/{today}/", f"/{today[:7]}/", f"/{today[:4]}/"),
         *("/nuova-europa/nothing/", f"/?{search}", f"/topics/?{urlencode({'from': words[:90]})}"),

@@ -84,7 +84,7 @@ def search_feed(request: HttpRequest, form: str) -> HttpResponse:
         raise Http404
     with translation.override(interface_language(tree.root.language)):
         asked = SearchFilters(request.GET, at, tree)
-        if asked.is_asked and asked.form.errors:  # with a filter less it would be another feed
+        if asked.is_asked and "section" in asked.form.errors:  # without it the feed would be another
             raise Http404
         words = [asked.text.strip(), *(shown for _name, shown, _url in asked.taken())]
         title = gettext("Search: %(words)s") % {"words": ", ".join(filter(None, words))}
