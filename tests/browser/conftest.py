@@ -1,11 +1,17 @@
 """Chromium for every test that looks at pages: `new_page()` opens one that must not complain of anything."""
 
 import os
+import threading
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
 from django.test import Client
+
+SECONDS_FOR_ANSWERS = 10
 
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -36,6 +42,43 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=program, args=found.ARGUMENTS)
         yield browser
         browser.close()
+
+
+class Answering:
+    """How many requests the live server is at."""
+
+    def __init__(self):
+        self.count, self.changed = 0, threading.Condition()
+
+    def add(self, sender, number):
+        if isinstance(sender, type) and issubclass(sender, WSGIHandler):  # not the tests' own client
+            with self.changed:
+                self.count += number
+                self.changed.notify_all()
+
+    def wait(self):
+        """Until it is at none: their tables are emptied next."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.count == 0, SECONDS_FOR_ANSWERS)
+
+
+@contextmanager
+def answering():
+    answering = Answering()
+
+    def begun(sender, **_more):
+        answering.add(sender, 1)
+
+    def done(sender, **_more):
+        answering.add(sender, -1)
+
+    request_started.connect(begun)
+    request_finished.connect(done)
+    try:
+        yield answering
+    finally:
+        request_started.disconnect(begun)
+        request_finished.disconnect(done)
 
 
 @pytest.fixture
@@ -76,10 +119,13 @@ def new_page(chromium, live_server):
         listen(page)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    with answering() as requests:
+        yield open_page
+        for context in contexts:
+            context.close()
+        is_quiet = requests.wait()
     assert complaints == []
+    assert is_quiet, f"the server is at {requests.count} requests still"
 
 
 @pytest.fixture
