@@ -10,10 +10,11 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from accounts.models import User
 from articles.aggregates import rows_of
 from articles.stages import Kind
+from photos.querysets import may_be_shown
 from sections.roles import Roles, roles_of
 
 if TYPE_CHECKING:
-    from articles.models import Article, Edition, Publication  # noqa: F401
+    from articles.models import Article, Edition, EditionPhoto, Publication  # noqa: F401
 
 # An edition's rows on the lists of each kind.
 LISTS = {"section": "placements", "topic": "bytopics", "author": "byauthors", "place": "byplaces"}
@@ -96,3 +97,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """After on_list: what was first published then, the end not included."""
         bounds = {"listed_at__gte": begins, "listed_at__lt": ends}
         return self.filter(**{bound: moment for bound, moment in bounds.items() if moment})
+
+
+class EditionPhotoQuerySet(models.QuerySet["EditionPhoto"]):
+    def shown(self, at: datetime) -> Self:
+        """Those whose pictures readers may see at that moment, in the story's order."""
+        return self.filter(may_be_shown(at, "photo__")).order_by("position")

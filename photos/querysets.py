@@ -1,7 +1,7 @@
 """Filters of pictures that are used more than once."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,17 +10,33 @@ if TYPE_CHECKING:
     from photos.models import Photo  # noqa: F401 - for the type alone
 
 
-class PhotoQuerySet(models.QuerySet["Photo"]):
-    def for_website(self, at: datetime) -> "PhotoQuerySet":
-        """Those that readers may see at that moment."""
-        allowed = self.filter(killed_at=None, not_for_website=False).exclude(
-            source__photo_terms__not_for_website=True
-        )
-        return allowed.filter(Q(rights_end_at=None) | Q(rights_end_at__gt=at))
+def may_be_shown(at: datetime, prefix: str = "") -> Q:
+    """Whether readers may see a picture at that moment; with a prefix, of a row that leads to one."""
+    return _has_rights(at, prefix) & _is_for("website", prefix)
 
-    def for_wire(self, at: datetime) -> "PhotoQuerySet":
+
+def may_be_passed_on(at: datetime, prefix: str = "") -> Q:
+    """Whether clients of the wire may get a picture at that moment."""
+    return _has_rights(at, prefix) & _is_for("wire", prefix)
+
+
+def _has_rights(at: datetime, prefix: str) -> Q:
+    ends = f"{prefix}rights_end_at"
+    return Q(**{f"{prefix}killed_at": None}) & (Q(**{ends: None}) | Q(**{f"{ends}__gt": at}))
+
+
+def _is_for(whom: str, prefix: str) -> Q:
+    """By its own word and by its source's terms, where there are any."""
+    terms = f"{prefix}source__photo_terms"
+    of_source = Q(**{terms: None}) | Q(**{f"{terms}__not_for_{whom}": False})
+    return Q(**{f"{prefix}not_for_{whom}": False}) & of_source
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def for_website(self, at: datetime) -> Self:
+        """Those that readers may see at that moment."""
+        return self.filter(may_be_shown(at))
+
+    def for_wire(self, at: datetime) -> Self:
         """Those that may be passed on to clients at that moment."""
-        allowed = self.filter(killed_at=None, not_for_wire=False).exclude(
-            source__photo_terms__not_for_wire=True
-        )
-        return allowed.filter(Q(rights_end_at=None) | Q(rights_end_at__gt=at))
+        return self.filter(may_be_passed_on(at))

@@ -13,6 +13,7 @@ from articles.models.colleagues import Note, Notice
 from articles.models.event import Change, ChangeCounter, Event
 from articles.models.moving import SectionMove
 from articles.models.people import Author, Place, PlaceName
+from articles.models.pictures import ArticlePhoto, EditionPhoto
 from articles.models.publication import (
     Address,
     ByAuthor,
@@ -31,6 +32,7 @@ __all__ = [
     "Address",
     "Article",
     "ArticleAuthor",
+    "ArticlePhoto",
     "ArticlePlace",
     "ArticleSource",
     "ArticleTopic",
@@ -42,6 +44,7 @@ __all__ = [
     "ChangeCounter",
     "EditLock",
     "Edition",
+    "EditionPhoto",
     "Event",
     "Note",
     "Notice",

@@ -13,6 +13,7 @@ from articles.models.revision import Revision
 from articles.models.topics import Topic
 from articles.querysets import EditionQuerySet, PublicationQuerySet
 from articles.stages import Kind, LiveState
+from photos.models import Photo
 from sections.models import Copyright, Section
 
 
@@ -163,6 +164,15 @@ class Edition(models.Model):
         Copyright, models.PROTECT, null=True, related_name="+", verbose_name=_("copyright")
     )
     noindex = models.BooleanField(_("not for indexing"), default=False)
+    lead_photo = models.ForeignKey(
+        Photo,
+        models.PROTECT,
+        null=True,
+        db_index=False,  # where a picture is used say the rows of photo_rows
+        related_name="+",
+        verbose_name=_("lead photo"),
+        help_text=_("The first of its pictures that is not in the text: what lists show."),
+    )
 
     objects = EditionQuerySet.as_manager()
 
