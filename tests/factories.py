@@ -4,13 +4,17 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 
 from accounts.models import User
 from articles import workflow
 from articles.models import Article, Author, Place, Topic
+from photos.intake import take_in
+from photos.models import Photo
 from sections import branch
 from sections.models import Copyright, Membership, Role, Section, Source
 from sections.tree import forget_tree
+from tests.photos.pictures import file_of, halves
 
 _numbers = count(1)
 
@@ -54,6 +58,19 @@ def make_root() -> Section:
         branch.save(root)
         forget_tree()
     return root
+
+
+def make_photo(size: tuple[int, int] = (640, 480), by: User | None = None, **fields: Any) -> Photo:
+    """A picture with its file, which no other has; with a credit line, as what is published must have."""
+    picture, number = halves("RGB", size), next(_numbers)
+    picture.paste((number % 256, number // 256 % 256, number // 65536), (0, 0, 8, 8))
+    file = ContentFile(file_of(picture, "PNG").getvalue(), name=f"picture-{number}.png")
+    photo = take_in(file, by=by).photo
+    fields = {"credit_line": "ANSA/Conti", "alt_text": "A harbour", "caption": "The harbour."} | fields
+    for name, value in fields.items():
+        setattr(photo, name, value)
+    photo.save()
+    return photo
 
 
 def make_section(path: str = "nuova-europa/serbia", **fields: Any) -> Section:

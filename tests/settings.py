@@ -19,9 +19,11 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = (
     True  # style sheets as they lie in the tree, never collected
 )
 
-if DATABASES["default"]["ENGINE"].endswith(
-    "sqlite3"
-):  # a folder for each process: runs side by side are apart
-    _folder = tempfile.mkdtemp(prefix="newsroom-tests-")
-    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+# A folder for each process: runs side by side are apart.
+_folder = tempfile.mkdtemp(prefix="newsroom-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+MEDIA_ROOT = Path(_folder) / "media"
+STORAGES["originals"]["OPTIONS"]["location"] = Path(_folder) / "originals"
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": Path(_folder) / "test.sqlite3"}
