@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 
 from sections.models import Copyright, Imprint, Section, Source
 
@@ -64,14 +66,23 @@ class SectionTree:
     by_id: dict[int, Node]
     by_path: dict[str, Node]
     sources: dict[int, Source]  # those of sections
+    read_from: list[Section] = field(default_factory=list)
 
     @cached_property
     def copyrights(self) -> dict[int, Copyright]:
-        return Copyright.objects.in_bulk()
+        return Copyright.objects.order_by("pk").in_bulk()
 
     @cached_property
     def imprint(self) -> Imprint | None:
         return Imprint.objects.first()
+
+    @cached_property
+    def words(self) -> list[tuple[Any, ...]]:
+        """All that was read for it, row by row: two trees with the same words say the same."""
+        rows: list[Model | None] = [self.imprint, *self.copyrights.values()]
+        for section in self.read_from:
+            rows += [section, section.copyright, section.source]
+        return [fields_of(row) for row in rows]
 
     def find_sources(self, keys: Collection[int]) -> dict[int, Source]:
         """Those of these that are there; the database is asked where one is no section's."""
@@ -84,13 +95,17 @@ class SectionTree:
         return {below.id for node in nodes for below in node.branch()}
 
 
+def fields_of(row: Model | None) -> tuple[Any, ...]:
+    return tuple(getattr(row, field.attname) for field in row._meta.concrete_fields) if row else ()
+
+
 def read_tree() -> SectionTree:
     """The tree as the database has it now: for whoever writes by it. One query."""
     below = defaultdict(list)
-    sections = Section.objects.select_related("copyright", "source")
-    for section in sections.order_by("position", "name", "pk"):
+    sections = list(Section.objects.select_related("copyright", "source").order_by("position", "name", "pk"))
+    for section in sections:
         below[section.parent_id].append(section)
-    tree = SectionTree(None, {}, {}, {})
+    tree = SectionTree(None, {}, {}, {}, sections)
 
     def grow(section: Section, parent: Node | None) -> Node:
         inherited_four_eyes = parent is not None and parent.four_eyes
@@ -121,12 +136,17 @@ _kept: tuple[float, SectionTree] | None = None
 
 
 def current_tree() -> SectionTree:
-    """The tree as it was at most half a second ago: for whoever reads."""
+    """The tree as it was at most half a second ago: for whoever reads.
+
+    One that says what it said before is the very same object: what was made of it is right still.
+    """
     global _kept
     now = time.monotonic()
     if _kept is None or _kept[0] <= now:
         tree = read_tree()
         tree.copyrights, tree.imprint  # noqa: B018 - read now, and kept with it
+        if _kept and _kept[1].words == tree.words:
+            tree = _kept[1]
         _kept = (now + SECONDS_KEPT, tree)
     return _kept[1]
 

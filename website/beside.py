@@ -1,15 +1,16 @@
 """What stands beside a story: related ones, and the latest of its section."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
 
 from articles.models import Edition
-from sections.tree import Node, SectionTree
+from sections.tree import Node
 from website import stories
 from website.furniture import current_furniture
 from website.languages import interface_language
@@ -19,6 +20,9 @@ from website.teasers import as_teasers
 
 LATEST_SHOWN = 6
 LATEST_READ = LATEST_SHOWN + 1 + stories.MOST_RELATED + 3  # besides the story, related ones and translations
+
+
+Row = Sequence[Any]
 
 
 @dataclass(frozen=True)
@@ -33,21 +37,17 @@ class Beside:
     latest: list[Line]
 
 
-def beside(story: Story, tree: SectionTree, at: datetime, said_at: datetime | None = None) -> Beside:
-    """No story twice. `said_at` is the moment at which the page says the times, where that is another.
-
-    The latest are the same for all stories of a section: they are read and written once for them all, and
-    kept as the furniture is.
-    """
-    section = tree.by_id[story.edition.section_id]
-    related = stories.related(story, at)
-    if said_at is None:
-        latest = current_furniture(at).once(("latest", section.id), lambda: latest_of(section, at, at))
-    else:
-        latest = latest_of(section, at, said_at)
+def beside(story: Story, rows: Iterable[Row], latest: list[Line], section: Node, at: datetime) -> Beside:
+    """No story twice. `rows` are those of stories.sharing; `at` is the moment of which it says times."""
+    related = stories.related(story, rows)
     known = {edition.publication_id for edition in (story.edition, *story.versions, *related)}
     others = [line for line in latest if line.publication_id not in known]
-    return Beside(lines(related, section, said_at or at), others[:LATEST_SHOWN])
+    return Beside(lines(related, section, at), others[:LATEST_SHOWN])
+
+
+def current_latest(section: Node, at: datetime) -> list[Line]:
+    """The same for all stories of a section: read and written once for them all, kept as the furniture is."""
+    return current_furniture(at).once(("latest", section.id), lambda: latest_of(section, at, at))
 
 
 def latest_of(section: Node, at: datetime, said_at: datetime) -> list[Line]:

@@ -24,6 +24,7 @@ from website.languages import choices, direction, interface_language
 from website.plain import plain_page
 
 SECONDS_PROMISED = 1
+MOST_MADE = 1_000  # mastheads and footers
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 Response = TypeVar("Response", bound=HttpResponse)
@@ -127,9 +128,11 @@ def _footer(tree: SectionTree | None, context: dict[str, Any]) -> str:
 
 
 def _once(key: tuple[Any, ...], context: Callable[[], dict[str, Any]]) -> str:
-    """Rendered once for all pages that say the same, for as long as the tree is kept."""
+    """Rendered once for all pages that say the same, for as long as the tree says what it says."""
     tree, template, *_said = key
     known = _made.setdefault(tree, {}) if tree else {}
+    if len(known) > MOST_MADE:  # every day makes others
+        known.clear()
     if key[1:] not in known:
         known[key[1:]] = render_to_string(template, context(), using="readers")
     return known[key[1:]]

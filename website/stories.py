@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
@@ -119,9 +120,15 @@ def _found() -> QuerySet[Edition]:
 FIND = Prepared(_found, [*WHOLE.fields, *AROUND])
 
 
-def find(day: date, slug: str, at: datetime) -> Story | None:
-    """What readers see at this address at that moment."""
-    for row in FIND.ask(day=day, slug=slug, at=at):
+@dataclass(frozen=True)
+class Found:
+    """A story as the database told it. Two that are equal make the same page."""
+
+    row: Sequence[Any]
+
+    @cached_property
+    def story(self) -> Story:
+        row = self.row
         authors, topics, told, others = (each or () for each in row[-len(AROUND) :])
         return Story(
             edition=WHOLE.edition(row),
@@ -130,7 +137,11 @@ def find(day: date, slug: str, at: datetime) -> Story | None:
             told=newest_first(Told(moment_of(text), *rest) for text, *rest in told),
             versions=[version_of(*each) for each in sorted(others)],
         )
-    return None
+
+
+def find(day: date, slug: str, at: datetime) -> Found | None:
+    """What readers see at this address at that moment."""
+    return next((Found(row) for row in FIND.ask(day=day, slug=slug, at=at)), None)
 
 
 def of_copy(edition: Edition, article: Article | None, data: dict[str, Any], at: datetime) -> Story:
@@ -204,16 +215,19 @@ def _sharing() -> QuerySet[Edition]:
 SHARING = Prepared(_sharing, [*LISTED.fields, "shared"])
 
 
-def related(story: Story, at: datetime) -> list[Edition]:
-    """What shares a topic: of the newest of its first topics those that share most, of these those of its
-    own section, then the newest. One query, none for a story without topics.
-    """
+def sharing(story: Story, at: datetime) -> list[Sequence[Any]]:
+    """The newest of its first topics, as rows. One query, none for a story without topics."""
     if not story.topics:
         return []
     keys = [topic.key for topic in story.topics] + [NO_TOPIC] * TOPICS_LOOKED_AT
     topics = {blank.name: key for blank, key in zip(TOPIC_BLANKS, keys, strict=False)}
+    return SHARING.ask(at=at, **topics)
+
+
+def related(story: Story, rows: Iterable[Sequence[Any]]) -> list[Edition]:
+    """Of these those that share most, of these those of its own section, then the newest."""
     known = {edition.publication_id for edition in (story.edition, *story.versions)}
-    near = [(LISTED.edition(row), row[-1]) for row in SHARING.ask(at=at, **topics)]
+    near = [(LISTED.edition(row), row[-1]) for row in rows]
     near = [each for each in near if each[0].publication_id not in known]
     near.sort(key=lambda each: (each[0].publication.first_published_at, each[0].publication_id), reverse=True)
     near.sort(key=lambda each: (-each[1], each[0].section_id != story.edition.section_id))

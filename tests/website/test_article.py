@@ -233,8 +233,8 @@ def test_corrections_and_updates_of_another_year_than_this_one_say_it(client, mo
     [
         ((2024, 2, 29, 10, 0), (2025, 2, 28, 23, 0), False),
         ((2024, 2, 29, 10, 0), (2025, 3, 1, 9, 0), True),
-        ((2022, 11, 21, 17, 7), (2023, 11, 21, 17, 7), False),
-        ((2022, 11, 21, 17, 7), (2023, 11, 21, 17, 8), True),
+        ((2022, 11, 21, 17, 7), (2023, 11, 21, 23, 59), False),
+        ((2022, 11, 21, 17, 7), (2023, 11, 22, 0, 0), True),
     ],
 )
 def test_a_year_is_a_year_of_the_calendar(published, now, old):

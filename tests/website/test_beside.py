@@ -14,7 +14,7 @@ from sections.tree import current_tree
 from tests.factories import make_article, make_section, publish_article
 from website import stories
 from website.addresses import story_url
-from website.beside import beside
+from website.beside import beside, current_latest
 from website.furniture import forget_furniture
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +22,9 @@ pytestmark = pytest.mark.django_db
 
 def latest_beside(article, at):
     edition = Edition.objects.live(at).select_related("address").get(publication__article=article)
-    story = stories.find(edition.address.url_date, edition.address.slug, at)
-    return [line.html for line in beside(story, current_tree(), at).latest]
+    story = stories.find(edition.address.url_date, edition.address.slug, at).story
+    section, near = current_tree().by_id[edition.section_id], stories.sharing(story, at)
+    return [line.html for line in beside(story, near, current_latest(section, at), section, at).latest]
 
 
 def test_stories_of_a_section_share_what_was_read_and_none_is_beside_itself():

@@ -1,5 +1,6 @@
 """A story's page."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,9 +10,9 @@ from django.utils import timezone, translation
 from articles import body
 from articles.published_time import format_date, format_time
 from sections.tree import SectionTree
-from website import stories
+from website import stories, unchanged
 from website.addresses import absolute, find_killed, moved_to, story_url, tree_knowing
-from website.beside import beside
+from website.beside import beside, current_latest
 from website.furniture import current_furniture
 from website.languages import direction, interface_language
 from website.models import Page
@@ -31,18 +32,35 @@ WORDS_OF_DESCRIPTION = 30
 @reader_page
 def article(request: HttpRequest, path: str, day: date, slug: str) -> HttpResponse:
     at = timezone.now()
-    story = stories.find(day, slug, at)
-    if story is None:
+    found = stories.find(day, slug, at)
+    if found is None:
         if killed := find_killed(day, slug):
             return withdrawn(request, killed, at)
         raise Http404
-    tree = tree_knowing([story.edition, *story.versions])
+    story, tree = found.story, tree_knowing([found.story.edition, *found.story.versions])
     section = tree.by_id[story.edition.section_id]
     url = story_url(story.edition, section)
     if request.path != url:
         return moved_to(url, request)
-    more = address_of(story, tree, at, absolute(url)) | {"beside": beside(story, tree, at)}
-    machines = of_story(story, tree, absolute(url), at)
+    near = stories.sharing(story, at)
+
+    def made_of() -> tuple[Any, ...]:
+        furniture = current_furniture(at)
+        around = (tree, furniture.bar, furniture.pages, current_latest(section, at), local(at).date())
+        return found.row, near, *around
+
+    return unchanged.page(url, made_of, lambda: written(request, story, near, tree, at))
+
+
+def written(
+    request: HttpRequest, story: Story, near: list[Sequence[Any]], tree: SectionTree, at: datetime
+) -> HttpResponse:
+    """The page of a story that has an address."""
+    section = tree.by_id[story.edition.section_id]
+    url = absolute(story_url(story.edition, section))
+    more = address_of(story, tree, at, url)
+    more |= {"beside": beside(story, near, current_latest(section, at), section, at)}
+    machines = of_story(story, tree, url, at)
     response = story_page(request, story, tree, at, machines=machines, **more)
     if story.edition.noindex:
         response["X-Robots-Tag"] = "noindex"
@@ -95,8 +113,8 @@ def page_of(story: Story, tree: SectionTree, at: datetime) -> dict[str, Any]:
 
 
 def is_over_a_year_old(published: datetime, now: datetime) -> bool:
-    """Both in the site's time zone."""
-    return (published.year + 1, *published.timetuple()[1:6]) < now.timetuple()[:6]
+    """Both in the site's time zone; by the day, as nothing on the page changes at another hour."""
+    return (published.year + 1, published.month, published.day) < (now.year, now.month, now.day)
 
 
 def address_of(story: Story, tree: SectionTree, at: datetime, url: str) -> dict[str, Any]:

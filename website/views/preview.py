@@ -15,7 +15,7 @@ from articles.published_time import format_time
 from sections.tree import current_tree
 from website import stories
 from website.addresses import tree_knowing
-from website.beside import beside
+from website.beside import beside, latest_of
 from website.languages import interface_language
 from website.pages import local, reader_page
 from website.views.articles import story_page
@@ -79,6 +79,7 @@ def page_of_preview(request: HttpRequest, preview: Preview) -> HttpResponse:
     moment = previewing.moment_of(preview, now)
     at = max(moment, now)
     language = interface_language(section.language)
+    near, latest = stories.sharing(story, now), latest_of(section, now, at)
     until = preview.expires_at if previewing.is_handed_on(preview) else None
     return story_page(
         request,
@@ -86,7 +87,7 @@ def page_of_preview(request: HttpRequest, preview: Preview) -> HttpResponse:
         tree,
         at,
         template="website/preview_page.html",
-        beside=beside(story, tree, now, said_at=at),
+        beside=beside(story, near, latest, section, at),
         moment=format_time(local(moment), language),
         until=format_time(local(until), language) if until else "",
     )
