@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from sections.models import Role
 from tests.browser.test_site import needs_no_sideways_scrolling
@@ -147,6 +148,11 @@ def test_the_preview_opens_in_the_page_and_saves_nothing(editors_page, stories):
     frame.locator(".preview-bar").wait_for()
     assert "Story 0" in frame.locator(".lead h2").inner_text()
     assert Pin.objects.count() == 4
+    page.frames[-1].evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.evaluate("scrollTo(0, 0)")
+    page.click("#preview-button")
+    expect(frame.locator(".preview-bar")).to_be_in_viewport()
+    expect(page.locator("#preview-heading")).to_be_in_viewport()
 
 
 def test_fronts_and_bar_work_without_a_script(editors_page, stories):

@@ -1,6 +1,7 @@
 """The front of a section as its editors want it: one page, which saves nothing before one presses Save."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -26,6 +27,7 @@ from website.admin.scheduled import as_found, find_scheduled, others_until, wait
 from website.admin.typed import MOST_SENT, Typed, read
 from website.curating import Overtaken, Saved, save_front, saved_front, traces
 from website.fronts import Chosen, front_of
+from website.furniture import bar_at
 from website.languages import interface_language
 from website.models import Pin
 from website.pages import local
@@ -127,10 +129,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         for wish in wanted.wishes
         if wish.until is None or wish.until > at
     ]
-    front = front_of(section, at, chosen, others_until(request, now, at) if at > now else [])
-    said = format_time(local(at), interface_language(section.language)) if at > now else ""
-    template = "website/front_preview.html"
-    return front_page(request, section, front, current_tree(), at, template=template, moment=said)
+    others = others_until(request, now, at) if at > now else []
+    more: dict[str, Any] = {"template": "website/front_preview.html", "moment": ""}
+    if at > now:
+        more["moment"] = format_time(local(at), interface_language(section.language))
+        more["bar"] = bar_at(at, others)
+    front = front_of(section, at, chosen, others)
+    return front_page(request, section, front, current_tree(), at, **more)
 
 
 def asked_moment(request: HttpRequest, now: datetime) -> datetime:
