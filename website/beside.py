@@ -42,7 +42,7 @@ def beside(story: Story, tree: SectionTree, at: datetime, said_at: datetime | No
     section = tree.by_id[story.edition.section_id]
     related = stories.related(story, at)
     if said_at is None:
-        latest = current_furniture(at).once(("latest", section.id), lambda: latest_of(section, at, at))
+        latest = current_furniture(at).once(("latest", section), lambda: latest_of(section, at, at))
     else:
         latest = latest_of(section, at, said_at)
     known = {edition.publication_id for edition in (story.edition, *story.versions, *related)}

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.models import Event, Publication
+from articles.stages import STEPS
+from articles.workflow.taking import event_of
 from sections.models import Section
 from website.models import LEAD, FlashBar, Pin
 
@@ -246,17 +248,7 @@ def _tell_stories(told: Sequence[tuple[int, str]], by: User) -> None:
     stories = Publication.objects.select_related("article").in_bulk([key for key, _text in words])
     now = timezone.now()
     Event.objects.bulk_create(
-        Event(
-            at=now,
-            article_id=story.article_id,
-            headline=story.article.headline,
-            user_id=by.pk,
-            who=str(by),
-            step="note",
-            note=text,
-            from_stage=story.article.stage,
-            to_stage=story.article.stage,
-        )
+        event_of(STEPS["note"], story.article, None, by, now, note=text)
         for key, text in words
         if (story := stories.get(key))
     )

@@ -54,7 +54,10 @@ class Furniture:
         return abs(at - self.read_at) < kept and (self.changes_at is None or at < self.changes_at)
 
     def once(self, key: Any, make: Callable[[], Made]) -> Made:
-        """What many pages say alike is made by the first of them, and goes when this is read anew."""
+        """What many pages say alike is made by the first of them, and goes when this is read anew.
+
+        What a section says goes by its node: that of a tree read since is another.
+        """
         if key not in self.made:
             self.made[key] = make()
         made: Made = self.made[key]

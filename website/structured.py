@@ -41,8 +41,6 @@ FEEDS = {
     "feed.json": ("application/feed+json", "JSON Feed"),
 }
 ESCAPED = re.compile("[<>&\u2028\u2029]")  # nothing closes the script
-
-
 FEED = '<link rel="alternate" type="{}" title="{}" href="{}">\n'
 CARD = format_html('<meta name="twitter:card" content="{}">\n', "summary")
 PROPERTY = '<meta property="{}" content="{}">\n'
@@ -109,7 +107,7 @@ def of_story(story: Story, tree: SectionTree, url: str, at: datetime) -> Machine
     edition, section = story.edition, tree.by_id[story.edition.section_id]
     description = edition.subheadline or opening("", edition.body, WORDS_OF_DESCRIPTION)
     root = section.line[0]
-    agency = current_furniture(at).once(("agency", root.id), lambda: organization(root, at))
+    agency = current_furniture(at).once(("agency", root), lambda: organization(root, at))
     properties = [
         ("og:type", "article"),
         *card(edition.headline, description, url, agency["name"], edition.language),
