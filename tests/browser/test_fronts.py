@@ -155,6 +155,23 @@ def test_the_preview_opens_in_the_page_and_saves_nothing(editors_page, stories):
     expect(page.locator("#preview-heading")).to_be_in_viewport()
 
 
+def test_the_last_change_is_taken_back_in_two_presses(editors_page, stories):
+    page = editors_page()
+    page.goto(f"/admin/fronts/{make_root().pk}/")
+    lead = page.locator(".arranged .headline").first
+    before = lead.inner_text()
+    page.locator("button[name=off]").first.click()
+    expect(lead).not_to_have_text(before)
+    page.click("button[name=_save]")
+    page.locator(".messagelist .success").wait_for()
+    page.locator("button[name=back]").first.click()
+    expect(lead).to_have_text(before)
+    expect(page.locator("button[name=_save]")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator(".messagelist .success").wait_for()
+    assert Pin.objects.order_by("position").first().publication_id == publication(stories[30]).pk
+
+
 def test_fronts_and_bar_work_without_a_script(editors_page, stories):
     page = editors_page(java_script_enabled=False)
     page.goto("/admin/bar/")
