@@ -42,7 +42,7 @@ FEEDS = {
 }
 ESCAPED = re.compile("[<>&\u2028\u2029]")  # nothing closes the script
 FEED = '<link rel="alternate" type="{}" title="{}" href="{}">\n'
-CARD = format_html('<meta name="twitter:card" content="{}">\n', "summary")
+CARD = format_html('<meta name="twitter:card" content="{}">\n', "summary_large_image")
 PROPERTY = '<meta property="{}" content="{}">\n'
 
 
