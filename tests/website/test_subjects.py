@@ -10,6 +10,7 @@ from articles.models import Author, Place, PlaceName
 from tests.factories import make_place, make_root, make_section, make_topic, publish_article
 from tests.website.markup import read_page
 from website import subjects
+from website.addresses import subject_url
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,18 @@ def test_what_is_unknown_is_no_page(client, of, tail):
     make_root()
     Place.objects.filter(pk=1).delete()
     assert client.get(f"/{of}/{tail}").status_code == 404
+
+
+@pytest.mark.parametrize("slash", ["/", ""])
+@pytest.mark.parametrize("of", ["topic", "author", "place"])
+def test_the_key_alone_leads_to_the_present_address_in_one_step(client, ferries, lena, of, slash):
+    rome = make_place("Rome")
+    publish_article(topics=[ferries], authors=[lena], places=[rome])
+    row = {"topic": ferries, "author": lena, "place": rome}[of]
+    response = client.get(f"/{of}s/{row.pk}{slash}?a=1")
+    assert response.status_code == 301
+    assert response["Location"] == f"{subject_url(of, row.pk, row.name)}?a=1"
+    assert client.get(response["Location"]).status_code == 200
 
 
 def test_an_older_name_in_the_address_leads_to_that_of_today(client, ferries):

@@ -21,9 +21,11 @@ def corrections(request: HttpRequest) -> HttpResponse:
     at, tree = timezone.now(), current_tree()
     if tree.root is None:
         raise Http404
-    before = cursor_from(request)
+    before = cursor_from(request, at)
     language = interface_language(tree.root.language)
     told = newest_corrections(tree.root, at, CORRECTIONS_A_PAGE + 1, language, before)
+    if before and not told:
+        raise Http404
     shown, rest = told[:CORRECTIONS_A_PAGE], told[CORRECTIONS_A_PAGE:]
     url = reverse("corrections")
     context = {
