@@ -193,6 +193,22 @@ def test_the_list_of_all_has_each_with_stories_once_under_its_letter(client):
     assert robots(page) == []
 
 
+def test_authors_stand_under_their_family_names(client, monkeypatch):
+    monkeypatch.setattr(subjects, "NAMES_A_PAGE", 3)
+    monkeypatch.setattr("website.views.subjects.NAMES_A_PAGE", 3)
+    wanted = ["Zoe Bianchi", "Anna Rossi", "Bruno Rossi", "Redazione", "Lena Maria de la Cruz", "Ōe Šimić"]
+    publish_article(authors=[Author.objects.create(name=name) for name in wanted])
+    first = read_page(client.get("/authors/"))
+    under = {section.one("h2").text: names_in(section) for section in first.all("section", "names")}
+    assert under == {"B": ["Zoe Bianchi"], "C": ["Lena Maria de la Cruz"], "R": ["Redazione"]}
+    second = read_page(client.get(first.all("link", rel="next")[0]["href"]))
+    assert names(second) == ["Anna Rossi", "Bruno Rossi", "Ōe Šimić"]
+    letters = [section.one("h2").text for section in second.all("section", "names")]
+    assert letters == ["R", "S"]
+    from_r = names(read_page(client.get("/authors/?from=r")))
+    assert from_r == ["Redazione", "Anna Rossi", "Bruno Rossi"]
+
+
 def names_in(section):
     return [link.text for link in section.all("a")]
 

@@ -85,7 +85,7 @@ def subjects(request: HttpRequest, of: str) -> HttpResponse:
         "url": url,
         "letters": [(initial, list(group)) for initial, group in groupby(shown, lambda each: each.initial)],
         "alphabet": ascii_uppercase if rest or start else "",
-        "more": f"{url}?{urlencode({'from': rest[0].name.lower()[:LONGEST_START]})}" if rest else "",
+        "more": f"{url}?{urlencode({'from': rest[0].sorted[:LONGEST_START]})}" if rest else "",
         "is_beginning": not start,
         "canonical": absolute(f"{url}?{urlencode({'from': start})}" if start else url),
     }
