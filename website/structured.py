@@ -51,6 +51,7 @@ class Feed:
     url: str
     type: str
     title: str
+    label: str
 
 
 @dataclass
@@ -95,7 +96,7 @@ def feeds_of(url: str, name: str) -> list[Feed]:
     """Of the page at this address, with its query."""
     path, mark, query = url.partition("?")
     return [
-        Feed(f"{path}{form}{mark}{query}", kind, f"{line(name)}: {label}")
+        Feed(f"{path}{form}{mark}{query}", kind, f"{line(name)}: {label}", label)
         for form, (kind, label) in FEEDS.items()
     ]
 

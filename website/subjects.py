@@ -25,7 +25,8 @@ NAMES_A_PAGE = 200
 WORDS_ABOUT = 20
 
 
-# Of a person's name the last word, by which people are looked up: which others are the family's, no name says.
+# Of a person's name the last word, by which people are looked up; whether the one before it is the family's,
+# too, no name says.
 NOT_LAST = Func("name", Replace("name", Value(" "), Value("")), function="RTRIM", output_field=CharField())
 LAST_WORD = Substr("name", Length(NOT_LAST) + 1)
 

@@ -15,9 +15,9 @@ from website.views.archive import archive
 from website.views.articles import article
 from website.views.corrections import corrections
 from website.views.errors import unslashed
-from website.views.feeds import search_feed, section_feed, subject_feed
+from website.views.feeds import corrections_feed, search_feed, section_feed, subject_feed
 from website.views.fronts import front
-from website.views.pages import page
+from website.views.pages import feeds, page
 from website.views.preview import preview
 from website.views.search import search
 from website.views.sitemaps import (
@@ -50,7 +50,9 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("search/<feed:form>", search_feed, name="search_feed"),
     path("pages/<slug:slug>/", page, name="page"),
+    path("feeds/", feeds, name="feeds"),
     path("corrections/", corrections, name="corrections"),
+    path("corrections/<feed:form>", corrections_feed, name="corrections_feed"),
     path("topics/", subjects, {"of": "topic"}, name="topics"),
     path("authors/", subjects, {"of": "author"}, name="authors"),
     path("places/", subjects, {"of": "place"}, name="places"),
