@@ -17,6 +17,7 @@ from website.views.corrections import corrections
 from website.views.errors import unslashed
 from website.views.feeds import corrections_feed, search_feed, section_feed, subject_feed
 from website.views.fronts import front
+from website.views.icons import icon
 from website.views.pages import feeds, page
 from website.views.preview import preview
 from website.views.search import search
@@ -39,6 +40,9 @@ register_converter(StorySlugConverter, "story")
 register_converter(SubjectsConverter, "subjects")
 
 urlpatterns = [
+    path("favicon.ico", icon, {"name": "favicon.ico"}, name="favicon"),
+    path("apple-touch-icon.png", icon, {"name": "apple-touch-icon.png"}, name="touch_icon"),
+    path("apple-touch-icon-precomposed.png", icon, {"name": "apple-touch-icon.png"}, name="old_touch_icon"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap_index"),
     path("sitemap-pages.xml", sitemap_pages, name="sitemap_pages"),

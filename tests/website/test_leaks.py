@@ -182,6 +182,9 @@ RULES = {
         feeds("/corrections/"), frozenset({"qzslugcorrected", "qztwocorrected", "qznotecorrected"})
     ),
     "feeds": Rule(fixed("/feeds/")),
+    "favicon": Rule(fixed("/favicon.ico")),
+    "touch_icon": Rule(fixed("/apple-touch-icon.png")),
+    "old_touch_icon": Rule(fixed("/apple-touch-icon-precomposed.png")),
     "topics": Rule(fixed("/topics/")),
     "authors": Rule(fixed("/authors/")),
     "places": Rule(fixed("/places/")),
