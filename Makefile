@@ -35,7 +35,7 @@ run: python port ## the site with sample content, on 127.0.0.1
 	$(STEP) "2/4 Database in var/newsroom.sqlite3"
 	@$(PY) manage.py migrate
 	$(STEP) "3/4 Static files in var/static"
-	@$(PY) manage.py collectstatic --no-input
+	@$(PY) manage.py collectstatic --no-input --verbosity 0
 	$(STEP) "4/4 Sample content"
 	@$(PY) manage.py load_sample
 	$(STEP) "Site   $$NEWSROOM_BASE_URL/"

@@ -165,7 +165,7 @@ else:
         name: _memory | {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": most, "CULL_FREQUENCY": 10}}
         for name, most in (("pages", 500), ("searches", 100))
     }
-NEWSROOM_KEEP_PAGES = os.environ.get("NEWSROOM_KEEP_PAGES", "1") != "0"  # for about a second
+NEWSROOM_KEEP_PAGES = os.environ.get("NEWSROOM_KEEP_PAGES", "1") != "0"  # for half a second
 NEWSROOM_STALE = number("NEWSROOM_STALE", 0)  # seconds for which a proxy may serve a page while it renews it
 
 AUTH_USER_MODEL = "accounts.User"

@@ -105,5 +105,26 @@ def test_the_properties_that_the_page_lists_are_those_of_the_style_sheet():
         assert f"  {name}: " in style, name
 
 
+def test_make_run_says_nothing_of_a_file_that_the_brand_has_instead_of_ours(brand, tmp_path):
+    recipe = re.search(r"manage\.py (collectstatic .*)", (PROJECT / "Makefile").read_text())[1]
+    done = subprocess.run(
+        [sys.executable, "manage.py", *recipe.split()],
+        cwd=PROJECT,
+        env=os.environ
+        | {
+            "NEWSROOM_BRAND": str(brand),
+            "NEWSROOM_SECRET_KEY": "x" * 50,
+            "NEWSROOM_STATIC_ROOT": str(tmp_path / "collected"),
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert done.stdout + done.stderr == ""
+    collected = tmp_path / "collected" / "site" / "icon.svg"
+    assert collected.read_text() == (brand / "static" / "site" / "icon.svg").read_text()
+
+
 def test_an_upgrade_leaves_the_folder_alone():
     assert "/brand/" in (PROJECT / ".gitignore").read_text().split()

@@ -47,7 +47,7 @@ def beside(story: Story, rows: Iterable[Row], latest: list[Line], section: Node,
 
 def current_latest(section: Node, at: datetime) -> list[Line]:
     """The same for all stories of a section: read and written once for them all, kept as the furniture is."""
-    return current_furniture(at).once(("latest", section.id), lambda: latest_of(section, at, at))
+    return current_furniture(at).once(("latest", section), lambda: latest_of(section, at, at))
 
 
 def latest_of(section: Node, at: datetime, said_at: datetime) -> list[Line]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from articles.models import Edition
 from articles.published_time import format_date
+from articles.querysets import EditionQuerySet
 from sections.tree import Node
 from website.addresses import story_url, tree_knowing
 from website.languages import direction
@@ -37,7 +38,7 @@ def newest_corrections(
     Only what stands on the root's list: no section that is not visible, nothing held or killed.
     """
     live = Edition.objects.live(at)
-    rows = live.filter(placements__section=root.id).corrections(at)
+    rows = _corrections(root, at)
     if before:
         rows = rows.filter(
             Q(visible_from__lt=before.first_published_at) | Q(pk__lt=before.publication_id),
@@ -54,6 +55,16 @@ def newest_corrections(
         for pk, moment, note, shown in found
         if shown in seen
     ]
+
+
+def corrected_last(root: Node, at: datetime, count: int) -> list[int]:
+    """The keys of what readers see of the stories that were corrected last, each once. One query."""
+    shown = _corrections(root, at).values_list("shown", flat=True)  # type: ignore[misc]
+    return list(dict.fromkeys(shown[:count]))
+
+
+def _corrections(root: Node, at: datetime) -> EditionQuerySet:
+    return Edition.objects.live(at).filter(placements__section=root.id).corrections(at)
 
 
 def _told(cursor: Cursor, note: str, seen: Edition, sections: dict[int, Node], language: str) -> Told:

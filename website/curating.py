@@ -4,9 +4,10 @@ A front is saved by compare-and-swap on the pins that its editor saw. Who may is
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +18,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.models import Event, Publication
+from articles.stages import STEPS
+from articles.workflow.taking import event_of
 from sections.models import Section
 from website.models import LEAD, FlashBar, Pin
 
@@ -73,6 +76,10 @@ class Arrangement:
     def with_pin(self, key: int) -> "Arrangement":
         return self if key in self.keys else Arrangement(self.lead, (*self.pins, Wish(key)))
 
+    def only(self, keys: Collection[int]) -> "Arrangement":
+        lead = self.lead if self.lead and self.lead.publication_id in keys else None
+        return Arrangement(lead, tuple(wish for wish in self.pins if wish.publication_id in keys))
+
     def without(self, key: int) -> "Arrangement":
         lead = self.lead if self.lead and self.lead.publication_id != key else None
         return Arrangement(lead, tuple(wish for wish in self.pins if wish.publication_id != key))
@@ -93,6 +100,8 @@ class Trace:
     who: User
     at: datetime
     deeds: list[tuple[str, int]] = field(default_factory=list)  # a word and a publication's key each
+    key: int = 0
+    before: Arrangement | None = None  # the front as it was; of the bar nothing
 
 
 class Overtaken(Exception):
@@ -132,7 +141,7 @@ def save_front(section_id: int, wanted: Arrangement, *, by: User, seen: str) -> 
         Pin(section=section, publication_id=wish.publication_id, position=position, until=wish.until)
         for position, wish in enumerate(wanted.wishes, start=first)
     )
-    _leave_trace(Pin, section.pk, section.name, by, deeds)
+    _leave_trace(Pin, section.pk, section.name, by, deeds, before=_kept(before.arrangement))
     untils = {wish.publication_id: wish.until for wish in wanted.wishes}
     words = [(key, on_front(deed, section.name, untils.get(key))) for deed, key in deeds]
     _tell_stories(words, by)
@@ -200,7 +209,7 @@ def _end(publication: Publication, until: datetime, now: datetime, by: User, dee
 
 
 def _leave_trace(
-    model: type[models.Model], key: int, name: str, by: User, deeds: Sequence[tuple[str, int]]
+    model: type[models.Model], key: int, name: str, by: User, deeds: Sequence[tuple[str, int]], **more: Any
 ) -> None:
     """In Django's own log. It names no story, whose headline nobody may be told any more one day."""
     LogEntry.objects.create(
@@ -209,8 +218,14 @@ def _leave_trace(
         object_id=str(key),
         object_repr=name,
         action_flag=CHANGE,
-        change_message=json.dumps({"deeds": list(deeds)}),
+        change_message=json.dumps({"deeds": list(deeds)} | more),
     )
+
+
+def _kept(front: Arrangement) -> dict[str, Any]:
+    """A front as its trace keeps it, by keys: so that it can be put back."""
+    untils = [wish.until.isoformat() if wish.until else None for wish in front.wishes]
+    return {"has_lead": front.lead is not None, "wishes": list(zip(front.keys, untils, strict=True))}
 
 
 def on_front(deed: str, section: str, until: datetime | None) -> str:
@@ -246,17 +261,7 @@ def _tell_stories(told: Sequence[tuple[int, str]], by: User) -> None:
     stories = Publication.objects.select_related("article").in_bulk([key for key, _text in words])
     now = timezone.now()
     Event.objects.bulk_create(
-        Event(
-            at=now,
-            article_id=story.article_id,
-            headline=story.article.headline,
-            user_id=by.pk,
-            who=str(by),
-            step="note",
-            note=text,
-            from_stage=story.article.stage,
-            to_stage=story.article.stage,
-        )
+        event_of(STEPS["note"], story.article, None, by, now, note=text)
         for key, text in words
         if (story := stories.get(key))
     )
@@ -267,12 +272,31 @@ def traces(model: type[models.Model], key: int | None, count: int) -> Iterator[T
     kind = ContentType.objects.get_for_model(model)
     which = Q() if key is None else Q(object_id=str(key))
     entries = LogEntry.objects.filter(which, content_type=kind).select_related("user").order_by("-pk")
-    for entry in entries[:count]:
-        yield Trace(entry.user, entry.action_time, _deeds(entry.change_message))
+    yield from map(_trace, entries[:count])
 
 
-def _deeds(message: str) -> list[tuple[str, int]]:
+def front_before(section_id: int, trace: int) -> Arrangement | None:
+    """The front of this section as it was before that change; None where there is no such. One query."""
+    kind = ContentType.objects.get_for_model(Pin)
+    entries = LogEntry.objects.filter(pk=trace, content_type=kind, object_id=str(section_id))
+    entry = entries.select_related("user").first()
+    return _trace(entry).before if entry else None
+
+
+def _trace(entry: LogEntry) -> Trace:
     try:
-        return [(str(deed), int(key)) for deed, key in json.loads(message)["deeds"]]
+        message = json.loads(entry.change_message)
+        deeds = [(str(deed), int(key)) for deed, key in message["deeds"]]
+        before = _front_of(message["before"]) if "before" in message else None
     except (ValueError, KeyError, TypeError):  # not ours
-        return []
+        deeds, before = [], None
+    return Trace(entry.user, entry.action_time, deeds, entry.pk, before)
+
+
+def _front_of(kept: dict[str, Any]) -> Arrangement:
+    """What `_kept` has kept."""
+    wishes = [
+        Wish(int(key), datetime.fromisoformat(until) if until else None) for key, until in kept["wishes"]
+    ]
+    lead = wishes.pop(0) if kept["has_lead"] else None
+    return Arrangement(lead, tuple(wishes))

@@ -5,7 +5,7 @@ the bar changes by itself. So a flash costs no page its cache, and nobody has to
 when anything else of what readers see changes by itself: no page is kept past that.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -54,7 +54,10 @@ class Furniture:
         return abs(at - self.read_at) < kept and (self.changes_at is None or at < self.changes_at)
 
     def once(self, key: Any, make: Callable[[], Made]) -> Made:
-        """What many pages say alike is made by the first of them, and goes when this is read anew."""
+        """What many pages say alike is made by the first of them, and goes when this is read anew.
+
+        What a section says goes by its node: that of a tree read since is another.
+        """
         if key not in self.made:
             self.made[key] = make()
         made: Made = self.made[key]
@@ -85,15 +88,26 @@ def forget_furniture() -> None:
     _kept = None
 
 
+def bar_at(at: datetime, without: Collection[int]) -> Bar | None:
+    """What the bar will say at a moment to come, but for these stories; not kept. Two queries at most."""
+    ends = [pk for pk, _until in _bar_ends(at) if pk not in without]
+    return _bar(ends, at)[0] if ends else None
+
+
 def read_furniture(at: datetime) -> Furniture:
     """Four queries, five while there is a flash."""
-    bars = FlashBar.objects.filter(until__gt=at).order_by("-since", "-pk")
-    ends = list(bars.values_list("publication_id", "until")[:BARS_LOOKED_AT])
+    ends = _bar_ends(at)
     bar, moments = _bar([pk for pk, _until in ends], at) if ends else (None, [])
     moments += [until for _pk, until in ends]
     pin_ends = Pin.objects.filter(until__gt=at).aggregate(first=Min("until"))["first"]
     moments += [moment for moment in (next_moment(at), pin_ends) if moment]
     return Furniture(at, min(moments, default=None), bar, tuple(_footer_pages()))
+
+
+def _bar_ends(at: datetime) -> list[tuple[int, datetime]]:
+    """The stories whose time in the bar is not over by then, the newest first, and when it will be."""
+    bars = FlashBar.objects.filter(until__gt=at).order_by("-since", "-pk")
+    return list(bars.values_list("publication_id", "until")[:BARS_LOOKED_AT])
 
 
 def _bar(publication_ids: list[int], at: datetime) -> tuple[Bar | None, list[datetime]]:

@@ -41,7 +41,7 @@ SEARCH = "/search/"
 KNOWN_TO_SEARCH = frozenset(KEYS)
 LARGEST_SEARCH = 100_000  # bytes
 # Nobody else's business, or not rendered at all.
-NOT_KEPT = ("/preview/", "/media/", "/healthz")
+NOT_KEPT = ("/preview/", "/media/", "/healthz", "/favicon.ico", "/apple-touch-icon")
 LASTING = (200, 404, 410)  # all else is made anew: a redirect is cheap, a fault must not stay
 PROMISED = (*LASTING, 301, 302)
 CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
@@ -223,8 +223,8 @@ def can_be_kept(response: HttpResponse) -> bool:
 
 
 def changes_after(now: float, response: HttpResponse) -> float:
-    """The next moment at which anything changes by itself. For a fault the database is not asked."""
-    if response.status_code not in PROMISED or not is_public(response):
+    """The next moment at which anything changes by itself. For a fault, or a file, no database is asked."""
+    if response.streaming or response.status_code not in PROMISED or not is_public(response):
         return inf
     moment = current_furniture(datetime.fromtimestamp(now, UTC)).changes_at
     return moment.timestamp() if moment else inf

@@ -41,10 +41,8 @@ FEEDS = {
     "feed.json": ("application/feed+json", "JSON Feed"),
 }
 ESCAPED = re.compile("[<>&\u2028\u2029]")  # nothing closes the script
-
-
 FEED = '<link rel="alternate" type="{}" title="{}" href="{}">\n'
-CARD = format_html('<meta name="twitter:card" content="{}">\n', "summary")
+CARD = format_html('<meta name="twitter:card" content="{}">\n', "summary_large_image")
 PROPERTY = '<meta property="{}" content="{}">\n'
 
 
@@ -53,6 +51,7 @@ class Feed:
     url: str
     type: str
     title: str
+    label: str
 
 
 @dataclass
@@ -97,7 +96,7 @@ def feeds_of(url: str, name: str) -> list[Feed]:
     """Of the page at this address, with its query."""
     path, mark, query = url.partition("?")
     return [
-        Feed(f"{path}{form}{mark}{query}", kind, f"{line(name)}: {label}")
+        Feed(f"{path}{form}{mark}{query}", kind, f"{line(name)}: {label}", label)
         for form, (kind, label) in FEEDS.items()
     ]
 
@@ -109,7 +108,7 @@ def of_story(story: Story, tree: SectionTree, url: str, at: datetime) -> Machine
     edition, section = story.edition, tree.by_id[story.edition.section_id]
     description = edition.subheadline or opening("", edition.body, WORDS_OF_DESCRIPTION)
     root = section.line[0]
-    agency = current_furniture(at).once(("agency", root.id), lambda: organization(root, at))
+    agency = current_furniture(at).once(("agency", root), lambda: organization(root, at))
     properties = [
         ("og:type", "article"),
         *card(edition.headline, description, url, agency["name"], edition.language),

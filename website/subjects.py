@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import CharField, F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Length, Lower, Replace, Substr
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -25,18 +25,25 @@ NAMES_A_PAGE = 200
 WORDS_ABOUT = 20
 
 
+# Of a person's name the last word, by which people are looked up; whether the one before it is the family's,
+# too, no name says.
+NOT_LAST = Func("name", Replace("name", Value(" "), Value("")), function="RTRIM", output_field=CharField())
+LAST_WORD = Substr("name", Length(NOT_LAST) + 1)
+
+
 @dataclass(frozen=True)
 class Listed:
     """A name in the list of all topics, authors or places."""
 
     name: str
     url: str
+    sorted: str  # what it is sorted by
     about: str = ""  # the first words of what there is to say
 
     @property
     def initial(self) -> str:
         """The letter under which it stands, without its accent; `#` for what begins with none."""
-        first = fold(self.name)[:1].upper()
+        first = fold(self.sorted)[:1].upper()
         return first if first.isalpha() else "#"
 
 
@@ -53,10 +60,10 @@ def names_from(of: str, start: str, at: datetime, language: str) -> list[Listed]
     story = Edition.objects.live(at).filter(**{f"{LISTS[of]}__{of}": OuterRef("pk")}).order_by()
     rows = _in_order(of, language).filter(sorted__gte=start.lower())
     rows = rows.annotate(story=Subquery(story.values("pk")[:1])).filter(story__isnull=False)
-    found = rows.order_by("sorted", "pk").values_list("pk", "name", "shown", "about")
+    found = rows.order_by("sorted", "pk").values_list("pk", "name", "shown", "sorted", "about")
     return [
-        Listed(shown, subject_url(of, pk, name), first_words(about))
-        for pk, name, shown, about in found[: NAMES_A_PAGE + 1]
+        Listed(shown, subject_url(of, pk, name), sorted_by, first_words(about))
+        for pk, name, shown, sorted_by, about in found[: NAMES_A_PAGE + 1]
     ]
 
 
@@ -71,8 +78,11 @@ def _in_order(of: str, language: str) -> "QuerySet[Any]":
         own = PlaceName.objects.filter(place=OuterRef("pk"), language=language).values("name")[:1]
         shown = Coalesce(Subquery(own), "name")
         return Place.objects.annotate(shown=shown, sorted=Lower(shown), about=Value(""))
-    rows: QuerySet[Any] = Author.objects.annotate(about=F("biography"))
-    if of == "topic":
-        rows = Topic.objects.filter(merged_into=None).annotate(about=F("description"))
-    named: QuerySet[Any] = rows.annotate(shown=F("name"), sorted=Lower("name"))
+    rows: QuerySet[Any]
+    if of == "author":
+        by_family = Lower(Concat(LAST_WORD, Value(" "), "name"))
+        rows = Author.objects.annotate(about=F("biography"), sorted=by_family)
+    else:
+        rows = Topic.objects.filter(merged_into=None).annotate(about=F("description"), sorted=Lower("name"))
+    named: QuerySet[Any] = rows.annotate(shown=F("name"))
     return named

@@ -15,9 +15,10 @@ from website.views.archive import archive
 from website.views.articles import article
 from website.views.corrections import corrections
 from website.views.errors import unslashed
-from website.views.feeds import search_feed, section_feed, subject_feed
+from website.views.feeds import corrections_feed, search_feed, section_feed, subject_feed
 from website.views.fronts import front
-from website.views.pages import page
+from website.views.icons import icon
+from website.views.pages import feeds, page
 from website.views.preview import preview
 from website.views.search import search
 from website.views.sitemaps import (
@@ -39,6 +40,9 @@ register_converter(StorySlugConverter, "story")
 register_converter(SubjectsConverter, "subjects")
 
 urlpatterns = [
+    path("favicon.ico", icon, {"name": "favicon.ico"}, name="favicon"),
+    path("apple-touch-icon.png", icon, {"name": "apple-touch-icon.png"}, name="touch_icon"),
+    path("apple-touch-icon-precomposed.png", icon, {"name": "apple-touch-icon.png"}, name="old_touch_icon"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap_index"),
     path("sitemap-pages.xml", sitemap_pages, name="sitemap_pages"),
@@ -50,10 +54,15 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("search/<feed:form>", search_feed, name="search_feed"),
     path("pages/<slug:slug>/", page, name="page"),
+    path("feeds/", feeds, name="feeds"),
     path("corrections/", corrections, name="corrections"),
+    path("corrections/<feed:form>", corrections_feed, name="corrections_feed"),
     path("topics/", subjects, {"of": "topic"}, name="topics"),
     path("authors/", subjects, {"of": "author"}, name="authors"),
     path("places/", subjects, {"of": "place"}, name="places"),
+    path("topics/<int:key>/", subject, {"of": "topic", "slug": ""}, name="topic"),  # its name may be lost
+    path("authors/<int:key>/", subject, {"of": "author", "slug": ""}, name="author"),
+    path("places/<int:key>/", subject, {"of": "place", "slug": ""}, name="place"),
     path("topics/<int:key>-<story:slug>/", subject, {"of": "topic"}, name="topic"),
     path("authors/<int:key>-<story:slug>/", subject, {"of": "author"}, name="author"),
     path("places/<int:key>-<story:slug>/", subject, {"of": "place"}, name="place"),

@@ -82,12 +82,16 @@ class Publication(models.Model):
         """The newest edition's."""
         return self.head_edition.address if self.head_edition else None
 
+    def shows_head(self, at: datetime) -> bool:
+        """Whether the newest edition has begun and has no end: what readers see, without looking it up."""
+        head = self.head_edition
+        return head is not None and head.visible_from <= at and head.visible_until is None
+
     def sections_at(self, at: datetime) -> set[int]:
         """The ids of the sections whose editors answer for what readers see: the newest edition's and,
         until that begins, also the visible one's. One query at most.
         """
-        head = self.head_edition
-        if head and head.visible_from <= at and head.visible_until is None:
+        if self.shows_head(at):
             return {self.section_id}
         return {self.section_id, *self.editions.live(at).values_list("section", flat=True)}
 

@@ -69,11 +69,8 @@ def shown_edition(publication: Publication | None, at: datetime) -> Edition | No
     """What readers see; of a held story what they saw last."""
     if publication is None:
         return None
-    if publication.held_at:
+    if publication.held_at or publication.shows_head(at):
         return publication.head_edition
-    head = publication.head_edition
-    if head and head.visible_from <= at and head.visible_until is None:
-        return head
     return publication.editions.live(at).select_related("revision", "address").first()
 
 

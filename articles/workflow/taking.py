@@ -140,7 +140,21 @@ def record(
     was: str | None = None,
 ) -> None:
     """The event that tells of the step."""
-    Event.objects.create(
+    event_of(step, article, revision, by, at, note=note, was=was).save(force_insert=True)
+
+
+def event_of(
+    step: Step,
+    article: Article,
+    revision: Revision | None,
+    by: User | None,
+    at: datetime,
+    *,
+    note: str = "",
+    was: str | None = None,
+) -> Event:
+    """Not saved yet: who tells of many stories saves all at once."""
+    return Event(
         at=at,
         article_id=article.pk,
         headline=article.headline,

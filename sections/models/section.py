@@ -15,7 +15,8 @@ PATH_LENGTH = 500
 
 # First segments of addresses that are not sections'. The system check sections.E001 walks the URLconf.
 RESERVED_SLUGS = frozenset(
-    "admin api authors corrections favicon healthz media pages places preview search static topics".split()
+    "admin api authors corrections favicon feeds healthz media pages places preview search static"
+    " topics".split()
 )
 
 SLUG_PATTERN = r"\A[a-z][a-z0-9-]*\Z"

@@ -80,8 +80,9 @@ function show(button) {
   const section = document.getElementById("front-preview");
   button.formTarget = "front-preview";
   section.hidden = false;
-  section.querySelector("h2").focus();
-  section.scrollIntoView();
+  section.querySelector("iframe").onload = ({ target }) => target.contentWindow.scrollTo(0, 0);
+  section.querySelector("h2").focus({ preventScroll: true });
+  section.scrollIntoView({ block: "start" });
 }
 
 main.addEventListener("submit", (event) => {

@@ -45,7 +45,7 @@ def fill() -> dict[str, str]:
         "missing": "/nuova-europa/nothing/",
         "withdrawn": address_of(withdrawn),
     }
-    return found | {name: f"/{name}/" for name in ("topics", "authors", "places", "corrections")}
+    return found | {name: f"/{name}/" for name in ("topics", "authors", "places", "corrections", "feeds")}
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from sections.models import Role
 from tests.browser.test_site import needs_no_sideways_scrolling
@@ -147,6 +148,28 @@ def test_the_preview_opens_in_the_page_and_saves_nothing(editors_page, stories):
     frame.locator(".preview-bar").wait_for()
     assert "Story 0" in frame.locator(".lead h2").inner_text()
     assert Pin.objects.count() == 4
+    page.frames[-1].evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.evaluate("scrollTo(0, 0)")
+    page.click("#preview-button")
+    expect(frame.locator(".preview-bar")).to_be_in_viewport()
+    expect(page.locator("#preview-heading")).to_be_in_viewport()
+
+
+def test_the_last_change_is_taken_back_in_two_presses(editors_page, stories):
+    page = editors_page()
+    page.goto(f"/admin/fronts/{make_root().pk}/")
+    lead = page.locator(".arranged .headline").first
+    before = lead.inner_text()
+    page.locator("button[name=off]").first.click()
+    expect(lead).not_to_have_text(before)
+    page.click("button[name=_save]")
+    page.locator(".messagelist .success").wait_for()
+    page.locator("button[name=back]").first.click()
+    expect(lead).to_have_text(before)
+    expect(page.locator("button[name=_save]")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator(".messagelist .success").wait_for()
+    assert Pin.objects.order_by("position").first().publication_id == publication(stories[30]).pk
 
 
 def test_fronts_and_bar_work_without_a_script(editors_page, stories):

@@ -279,8 +279,24 @@ def test_paper_has_the_story_and_its_address_and_nothing_to_click(new_page, sett
     assert page.locator(".print-address").inner_text() == f"https://news.example{addresses['story']}"
     assert page.locator(".print-address").is_visible()
     assert page.locator("article").is_visible()
-    for hidden in ("nav.sections", "nav.subsections", "nav.breadcrumb", "aside"):
+    for hidden in ("nav.sections", "nav.subsections", "aside"):
         assert not page.locator(hidden).is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_beside_a_wide_logo_there_is_room_for_the_date(new_page, settings, width):
+    settings.NEWSROOM_BRAND_FILES = {"style": "", "logo": "site/icon.svg"}
+    make_root()
+    page = new_page(width=width)
+    page.goto("/")
+    page.eval_on_selector(
+        ".wordmark img", "(logo) => Object.assign(logo.style, { width: '9rem', height: '3rem' })"
+    )
+    logo, today = page.locator(".wordmark img").bounding_box(), page.locator(".today").bounding_box()
+    assert logo["width"] > 60
+    assert logo["x"] + logo["width"] <= today["x"]
+    assert abs(logo["y"] + logo["height"] - today["y"] - today["height"]) < 8
+    needs_no_sideways_scrolling(page)
 
 
 def test_without_motion_nothing_moves(new_page):

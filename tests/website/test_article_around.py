@@ -130,7 +130,7 @@ def test_a_plain_story_has_nothing_around_it_that_would_be_empty(client):
 # Updated, and the history
 
 
-def test_an_update_and_a_correction_show_as_updated_and_a_minor_fix_does_not(client):
+def test_an_update_shows_as_updated_and_a_minor_fix_does_not(client):
     article = publish_article()
     minor_fix(article, headline="A slip mended")
     assert not page_of(client, article).all("p", "updated")
@@ -142,6 +142,21 @@ def test_an_update_and_a_correction_show_as_updated_and_a_minor_fix_does_not(cli
     assert shown["lang"] == "en"
     assert page.one("p", "updated").language == "it"
     assert not page.one("article").all("p", "updated")
+    assert page.one("p", "updated").text.startswith("Ultimo aggiornamento")
+
+
+def test_a_correction_is_told_as_one_until_there_is_an_update(client):
+    article = publish_article(section=make_section("world", language="en"))
+    correct(article, note="Two lanes, not three.", headline="Two lanes")
+    assert page_of(client, article).one("p", "updated").text.startswith("Corrected")
+    minor_fix(article, headline="A slip mended")
+    page = page_of(client, article)
+    assert page.one("p", "updated").text.startswith("Corrected")
+    corrected = article.publication.editions.get(kind="correction").visible_from
+    shown = page.one("p", "updated").one("time")["datetime"]
+    assert datetime.fromisoformat(shown) == corrected.replace(microsecond=0)
+    update(article, headline="More is known")
+    assert page_of(client, article).one("p", "updated").text.startswith("Updated")
 
 
 def test_an_update_of_another_year_says_which(client):

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Edition
-from sections.tree import current_tree
+from sections import branch
+from sections.tree import current_tree, forget_tree
 from tests.factories import make_article, make_section, publish_article
 from website import stories
 from website.addresses import story_url
@@ -47,6 +48,18 @@ def test_what_was_read_goes_with_the_furniture_and_at_the_moment_when_a_story_ap
     assert latest_beside(story, now) == []
     assert latest_beside(story, now + timedelta(seconds=0.1)) == []
     assert len(latest_beside(story, now + timedelta(seconds=0.2))) == 1
+
+
+def test_what_was_read_is_never_older_than_the_map():
+    section = make_section("nuova-europa/serbia")
+    story = publish_article(section=section, headline="First")
+    publish_article(section=section, headline="Second")
+    now = timezone.now()
+    assert "/nuova-europa/serbia/" in latest_beside(story, now)[0]
+    section.slug = "srbija"
+    branch.save(section)
+    forget_tree()
+    assert "/nuova-europa/srbija/" in latest_beside(story, now)[0]
 
 
 def test_an_address_is_as_the_url_conf_writes_it():

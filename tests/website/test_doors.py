@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import previewing, workflow
-from articles.models import Publication
+from articles.models import Edition, Publication
 from tests.factories import make_admin, make_article, make_section, publish_article
+from website.lists import Cursor
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,9 @@ PAGES = [*KEPT, "preview", "preview that is over"]
 
 @pytest.fixture
 def addresses():
+    publish_article(first_published_at=timezone.now() - timedelta(days=1))
     story, killed = publish_article(), publish_article()
+    newest = Edition.objects.select_related("publication").get(publication__article=story)
     address, gone = (str(Publication.objects.get(article=each).address) for each in (story, killed))
     workflow.kill(killed, by=None, reason="untrue")
     path = make_section().path
@@ -32,7 +35,7 @@ def addresses():
     return {
         "home": "/",
         "front": f"/{path}/",
-        "older": f"/{path}/?before=0.1",
+        "older": f"/{path}/?before={Cursor.after(newest)}",
         "story": f"/{path}/{address}/",
         "redirect": f"/{address}/",
         "missing": "/nothing/",

@@ -1,10 +1,13 @@
 """Pages that say that there is none are pages of this site, and help."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import connection
 from django.test import Client, override_settings
 from django.urls import include, path
+from django.utils import timezone
 
 from articles import workflow
 from articles.models import Publication
@@ -79,10 +82,27 @@ def test_404_offers_the_nearest_section_in_its_language_and_its_latest_stories(c
     publish_article(headline="From the desk", section=make_section("world/desk", language="en"))
     page = read_page(client.get("/world/desk/nothing/here/"))
     assert page.one("html")["lang"] == "en"
-    assert page.one("main").one("h1").text == "There is no such page"
+    assert page.one("main").one("h1").text == "This page is not available"
     links = [link["href"] for link in page.one("main").all("a")]
     assert links[0] == "/world/desk/"
     assert "From the desk" in page.one("main").text
+
+
+def test_what_is_held_or_not_out_yet_cannot_be_told_from_what_never_was(client):
+    section = make_section("desk", language="en")
+    publish_article(headline="Still here", section=section)
+    held = publish_article(headline="Zeppelin lands", section=section, slug="held")
+    address = f"/desk/{Publication.objects.get(article=held).address}/"
+    later = timezone.now() + timedelta(hours=1)
+    waits = publish_article(headline="Zeppelin starts", section=section, slug="waits", not_before=later)
+    workflow.hold(held, by=None, reason="to be checked")
+    never = client.get(address.replace("held", "never"))
+    assert never.status_code == 404
+    for other in (address, f"/desk/{Publication.objects.get(article=waits).address}/"):
+        response = client.get(other)
+        assert response.status_code == 404
+        assert response.content == never.content
+        assert dict(response.items()) == dict(never.items())
 
 
 def test_404_of_an_unknown_section_offers_the_home_page(client):

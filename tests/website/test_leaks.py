@@ -178,6 +178,13 @@ RULES = {
     "corrections": Rule(
         fixed("/corrections/"), frozenset({"qzslugcorrected", "qztwocorrected", "qznotecorrected"})
     ),
+    "corrections_feed": Rule(
+        feeds("/corrections/"), frozenset({"qzslugcorrected", "qztwocorrected", "qznotecorrected"})
+    ),
+    "feeds": Rule(fixed("/feeds/")),
+    "favicon": Rule(fixed("/favicon.ico")),
+    "touch_icon": Rule(fixed("/apple-touch-icon.png")),
+    "old_touch_icon": Rule(fixed("/apple-touch-icon-precomposed.png")),
     "topics": Rule(fixed("/topics/")),
     "authors": Rule(fixed("/authors/")),
     "places": Rule(fixed("/places/")),
@@ -217,7 +224,8 @@ def told(client, address: str) -> frozenset[str]:
     """The words that the answer tells, but those that were asked for."""
     response = client.get(address)
     assert response.status_code < 500, address
-    text = response.content.decode() + str(response.headers)
+    content = b"".join(response) if response.streaming else response.content
+    text = content.decode(errors="replace") + str(response.headers)
     return frozenset(SECRET.findall(text)) - frozenset(SECRET.findall(address))
 
 

@@ -7,12 +7,13 @@ import pytest
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Author
+from articles.models import Author, Edition
 from tests.articles.correcting import correct, minor_fix
 from tests.factories import make_copyright, make_section, make_topic, publish_article
 from tests.website.markup import read_page
 from tests.website.test_article import address_of
 from website.furniture import forget_furniture
+from website.lists import Cursor
 from website.models import Page
 
 pytestmark = pytest.mark.django_db
@@ -266,7 +267,7 @@ def test_a_story_has_a_card(client):
         ("article:tag", "Bridges"),
         ("article:tag", "Rivers"),
     ]
-    assert head.one("meta", name="twitter:card")["content"] == "summary"
+    assert head.one("meta", name="twitter:card")["content"] == "summary_large_image"
 
 
 @pytest.mark.parametrize(
@@ -275,7 +276,9 @@ def test_a_story_has_a_card(client):
 def test_every_list_names_its_feeds_which_are_there(client, path):
     publish_bridge()
     path = path.format(topic=make_topic("Bridges").pk, author=Author.objects.get().pk)
-    for address in (path, f"{path}?before=1.1"):
+    cursor = Cursor.after(Edition.objects.select_related("publication").get())
+    publish_bridge(authors=[Author.objects.get()], first_published_at=MOMENT - timedelta(days=1))
+    for address in (path, f"{path}?before={cursor}"):
         links = [link for link in head_of(client, address).all("link", rel="alternate") if link.get("type")]
         assert [(link["type"], link["href"]) for link in links] == [
             ("application/rss+xml", f"{path}rss.xml"),

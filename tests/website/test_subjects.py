@@ -10,6 +10,7 @@ from articles.models import Author, Place, PlaceName
 from tests.factories import make_place, make_root, make_section, make_topic, publish_article
 from tests.website.markup import read_page
 from website import subjects
+from website.addresses import subject_url
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +130,18 @@ def test_what_is_unknown_is_no_page(client, of, tail):
     assert client.get(f"/{of}/{tail}").status_code == 404
 
 
+@pytest.mark.parametrize("slash", ["/", ""])
+@pytest.mark.parametrize("of", ["topic", "author", "place"])
+def test_the_key_alone_leads_to_the_present_address_in_one_step(client, ferries, lena, of, slash):
+    rome = make_place("Rome")
+    publish_article(topics=[ferries], authors=[lena], places=[rome])
+    row = {"topic": ferries, "author": lena, "place": rome}[of]
+    response = client.get(f"/{of}s/{row.pk}{slash}?a=1")
+    assert response.status_code == 301
+    assert response["Location"] == f"{subject_url(of, row.pk, row.name)}?a=1"
+    assert client.get(response["Location"]).status_code == 200
+
+
 def test_an_older_name_in_the_address_leads_to_that_of_today(client, ferries):
     publish_article(topics=[ferries])
     ferries.name = "Boats & ferries"
@@ -178,6 +191,22 @@ def test_the_list_of_all_has_each_with_stories_once_under_its_letter(client):
     assert under["F"] == ["Ferries"]
     assert under["Z"] == ["zeppelins"]
     assert robots(page) == []
+
+
+def test_authors_stand_under_their_family_names(client, monkeypatch):
+    monkeypatch.setattr(subjects, "NAMES_A_PAGE", 3)
+    monkeypatch.setattr("website.views.subjects.NAMES_A_PAGE", 3)
+    wanted = ["Zoe Bianchi", "Anna Rossi", "Bruno Rossi", "Redazione", "Lena Maria de la Cruz", "Ōe Šimić"]
+    publish_article(authors=[Author.objects.create(name=name) for name in wanted])
+    first = read_page(client.get("/authors/"))
+    under = {section.one("h2").text: names_in(section) for section in first.all("section", "names")}
+    assert under == {"B": ["Zoe Bianchi"], "C": ["Lena Maria de la Cruz"], "R": ["Redazione"]}
+    second = read_page(client.get(first.all("link", rel="next")[0]["href"]))
+    assert names(second) == ["Anna Rossi", "Bruno Rossi", "Ōe Šimić"]
+    letters = [section.one("h2").text for section in second.all("section", "names")]
+    assert letters == ["R", "S"]
+    from_r = names(read_page(client.get("/authors/?from=r")))
+    assert from_r == ["Redazione", "Anna Rossi", "Bruno Rossi"]
 
 
 def names_in(section):

@@ -96,7 +96,6 @@ def fronts_and_lists(topic: Topic) -> dict[str, str]:
         "leaf": "/sport/",
         "front of nothing": "/vuota/",
         "older": f"/nuova-europa/{older}",
-        "older of nothing": f"/vuota/{older}",
         "topic": f"/topics/{topic.pk}-{topic.name.lower().replace(' ', '-')}/",
         "author": f"/authors/{author.pk}-maria-bianchi/",
         "place": f"/places/{place.pk}-rome/",
@@ -111,7 +110,7 @@ def fronts_and_lists(topic: Topic) -> dict[str, str]:
         "year of nothing": "/2001/",
         "missing": "/nuova-europa/nothing/",
     }
-    pages |= {name: f"/{name}/" for name in ("topics", "authors", "places", "corrections")}
+    pages |= {name: f"/{name}/" for name in ("topics", "authors", "places", "corrections", "feeds")}
     return pages | {name: f"/search/?{urlencode(query)}" for name, query in searches.items()}
 
 

@@ -121,7 +121,15 @@ def told(request: HttpRequest, traces: Iterable[Trace], at: datetime) -> list[di
         known = [(DEEDS[deed], names.get(key, nameless)) for deed, key in trace.deeds if deed in DEEDS]
         return "; ".join(words % {"story": name} for words, name in known)
 
-    return [{"who": trace.who, "when": moment(trace.at), "deeds": worded(trace)} for trace in traces]
+    return [
+        {
+            "who": trace.who,
+            "when": moment(trace.at),
+            "deeds": worded(trace),
+            "goes_back": trace.key if trace.before else 0,
+        }
+        for trace in traces
+    ]
 
 
 def headlines(request: HttpRequest, keys: set[int], at: datetime) -> dict[int, str]:

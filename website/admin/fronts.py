@@ -1,6 +1,7 @@
 """The front of a section as its editors want it: one page, which saves nothing before one presses Save."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,6 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.columns import clock
@@ -24,8 +26,9 @@ from website.admin.front_rows import Row, rows_of, stand_in, standing_on
 from website.admin.pressing import pressed
 from website.admin.scheduled import as_found, find_scheduled, others_until, waiting_edition, waiting_on
 from website.admin.typed import MOST_SENT, Typed, read
-from website.curating import Overtaken, Saved, save_front, saved_front, traces
+from website.curating import Overtaken, Saved, front_before, save_front, saved_front, traces
 from website.fronts import Chosen, front_of
+from website.furniture import bar_at
 from website.languages import interface_language
 from website.models import Pin
 from website.pages import local
@@ -83,9 +86,32 @@ def curate(request: HttpRequest, pk: int) -> HttpResponse:
     typed = read(request.POST, saved.arrangement, now)
     if "_save" in request.POST:
         return save(request, section, saved, typed, now)
-    if deed := pressed(request.POST, typed.arrangement):
+    if is_key(request.POST.get("back", "")):
+        typed = as_before(request, section, saved, now)
+    elif deed := pressed(request.POST, typed.arrangement):
         typed.pressed, typed.arrangement = deed, deed.after
     return page(request, section, saved, typed, now, seen=request.POST.get("seen", ""))
+
+
+def as_before(request: HttpRequest, section: Node, saved: Saved, now: datetime) -> Typed:
+    """What stood there before a change, to be looked at and saved: but for what readers do not see any more,
+    and for what has ended since.
+    """
+    before = front_before(section.id, int(request.POST["back"]))
+    if before is None:
+        raise Http404
+    keys = [wish.publication_id for wish in before.wishes if wish.until is None or wish.until > now]
+    standing = standing_on(section.id, keys, now)
+    waiting = waiting_on(request, section.id, [key for key in keys if key not in standing], now)
+    typed = Typed(before.only({*standing, *waiting, *(set(keys) & set(saved.arrangement.keys))}))
+    typed.said = _("The front as it was before that change.")
+    if left_out := len(before.keys) - len(typed.arrangement.keys):
+        typed.said += " " + ngettext(
+            "One story is left out: its time is over, or readers do not see it here any more.",
+            "%(count)d stories are left out: their time is over, or readers do not see them here any more.",
+            left_out,
+        ) % {"count": left_out}
+    return typed
 
 
 def curated(request: HttpRequest, pk: int) -> Node:
@@ -127,10 +153,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         for wish in wanted.wishes
         if wish.until is None or wish.until > at
     ]
-    front = front_of(section, at, chosen, others_until(request, now, at) if at > now else [])
-    said = format_time(local(at), interface_language(section.language)) if at > now else ""
-    template = "website/front_preview.html"
-    return front_page(request, section, front, current_tree(), at, template=template, moment=said)
+    others = others_until(request, now, at) if at > now else []
+    more: dict[str, Any] = {"template": "website/front_preview.html", "moment": ""}
+    if at > now:
+        more["moment"] = format_time(local(at), interface_language(section.language))
+        more["bar"] = bar_at(at, others)
+    front = front_of(section, at, chosen, others)
+    return front_page(request, section, front, current_tree(), at, **more)
 
 
 def asked_moment(request: HttpRequest, now: datetime) -> datetime:
@@ -200,7 +229,7 @@ def page(
         "pins": [rows[wish.publication_id] for wish in wanted.pins],
         "stand_in": stand_in(wanted, rows),
         "is_unsaved": wanted != saved.arrangement or bool(typed.untils),
-        "said": deed.said(rows[deed.key].headline) if deed else "",
+        "said": deed.said(rows[deed.key].headline) if deed else typed.said,
         "focus": place,
         "focus_key": key,
         "refusal": typed.refusal,
@@ -247,6 +276,6 @@ def focus_of(request: HttpRequest, typed: Typed, overtaken: Overtaken | None) ->
         return typed.pressed.focus
     if typed.errors and "_save" in request.POST:
         return "until", next(key for key in typed.arrangement.keys if key in typed.errors)
-    if "_save" in request.POST or overtaken:
+    if "_save" in request.POST or overtaken or typed.said:
         return "save", 0
     return ("find", 0) if "_find" in request.POST else ("", 0)

@@ -23,6 +23,7 @@ class Typed:
     untils: dict[int, str] = field(default_factory=dict)  # as they were typed
     errors: dict[int, str] = field(default_factory=dict)  # at which story
     pressed: Pressed | None = None
+    said: str = ""  # of what else has brought the page
 
     @property
     def refusal(self) -> str:

@@ -100,9 +100,11 @@ def last_of(section: Node, period: Period, at: datetime, language: str, count: i
 
 def of_day(request: HttpRequest, section: Node, period: Period, at: datetime, language: str) -> Built:
     begins, ends = period.bounds
-    cursor = cursor_from(request)
+    cursor = cursor_from(request, at)
     last = cursor if cursor and cursor.first_published_at < ends else Cursor(ends, 0)
     editions = newest("section", section.id, at, STORIES_A_PAGE + 1, last, since=begins)
+    if cursor and not editions:
+        raise Http404
     shown, rest = editions[:STORIES_A_PAGE], editions[STORIES_A_PAGE:]
     url = archive_url(section, period)
     return {

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from articles import body
 from articles.published_time import format_date, format_time
+from articles.stages import Kind
 from sections.tree import SectionTree
 from website import stories, unchanged
 from website.addresses import absolute, find_killed, moved_to, story_url, tree_knowing
@@ -98,6 +99,7 @@ def page_of(story: Story, tree: SectionTree, at: datetime) -> dict[str, Any]:
         "published_day": format_date(published, interface_language(section.language)),
         "is_of_this_year": published.year == now.year,
         "updated": updated,
+        "was_corrected": bool(story.told) and story.told[0].kind == Kind.CORRECTION,
         "updated_text": say(updated, (published, now), edition.language) if updated else "",
         "old_since": published.year if is_over_a_year_old(published, now) else None,
         "byline": linked_byline(edition.byline, story.authors),

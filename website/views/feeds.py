@@ -16,6 +16,7 @@ from articles.search import TooSlow
 from articles.search import find as find_stories
 from sections.tree import Node, current_tree
 from website.addresses import absolute, moved_to, section_at, subject_url
+from website.corrections import corrected_last
 from website.feeds.entries import STORIES_A_FEED, as_entries, latest_of, stories_on, whole
 from website.feeds.formats import Channel, write_feed
 from website.languages import interface_language
@@ -72,6 +73,31 @@ def subject_feed(request: HttpRequest, of: str, key: int, slug: str, form: str) 
         key=f"/#{of}-{row.pk}",
         title=f"{name_of(row, interface_language(tree.root.language))} | {tree.root.name}",
         description=getattr(row, "description", ""),
+        page=page,
+    )
+
+
+@reader_page
+def corrections_feed(request: HttpRequest, form: str) -> HttpResponse:
+    """The stories that were corrected last, with what was wrong in them."""
+    at, tree = timezone.now(), current_tree()
+    if tree.root is None:
+        raise Http404
+    keys = corrected_last(tree.root, at, STORIES_A_FEED)
+    stories = whole(Edition.objects.live(at).filter(pk__in=keys), at)
+    with translation.override(interface_language(tree.root.language)):
+        title = gettext("Corrections")
+        description = gettext("What was wrong in our stories, and when it was put right; newest first.")
+    page = reverse("corrections")
+    return feed_of(
+        request,
+        f"{page}{form}",
+        sorted(stories, key=lambda story: keys.index(story.edition.pk)),
+        at,
+        section=tree.root,
+        key="/#corrections",
+        title=f"{title} | {tree.root.name}",
+        description=description,
         page=page,
     )
 

@@ -34,7 +34,7 @@ def front(request: HttpRequest, path: str) -> HttpResponse:
         raise Http404
     if request.path != section.url:
         return moved_to(section.url, request)
-    before = cursor_from(request)
+    before = cursor_from(request, at)
     if before:
         return older_page(request, section, before, tree, at)
     front = front_of(section, at, chosen_for(section.id, at))
@@ -70,6 +70,8 @@ def older_page(
 ) -> HttpResponse:
     """The section's list from there on, day by day; what is pinned stands in it where it belongs."""
     editions = newest("section", section.id, at, STORIES_A_PAGE + 1, before)
+    if not editions:
+        raise Http404
     shown, rest = editions[:STORIES_A_PAGE], editions[STORIES_A_PAGE:]
     language = interface_language(section.language)
     days = by_day(as_teasers(shown, at, language), language, section)
@@ -103,22 +105,23 @@ def description_of(section: Node, front: Front) -> str:
 
 def description_of_older(section: Node, days: list[Day]) -> str:
     with translation.override(interface_language(section.language)):
-        if not days:
-            return _("%(name)s: older stories.") % {"name": section.name}
         if days[0].name == days[-1].name:
             return _("%(name)s: stories of %(day)s.") % {"name": section.name, "day": days[0].name}
         said = _("%(name)s: the stories from %(first)s to %(last)s.")
     return said % {"name": section.name, "first": days[-1].name, "last": days[0].name}
 
 
-def cursor_from(request: HttpRequest) -> Cursor | None:
-    """Where the page begins; what is no such place is no page."""
+def cursor_from(request: HttpRequest, at: datetime) -> Cursor | None:
+    """Where the page begins; what is no such place is no page, nor is one on which nothing stands yet."""
     if "before" not in request.GET:
         return None
     try:
-        return Cursor.parse(request.GET["before"])
+        cursor = Cursor.parse(request.GET["before"])
     except ValueError:
         raise Http404 from None
+    if cursor.first_published_at > at:
+        raise Http404
+    return cursor
 
 
 def shown(front: Front, at: datetime, language: str) -> dict[str, Any]:

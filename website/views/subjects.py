@@ -32,13 +32,15 @@ def subject(request: HttpRequest, of: str, key: int, slug: str) -> HttpResponse:
     if found is None or tree.root is None:
         raise Http404
     row = found.present if of == "topic" else found
-    before = cursor_from(request)
+    before = cursor_from(request, at)
     editions = newest(of, row.pk, at, STORIES_A_PAGE + 1, before)
     if not editions and not (before and newest(of, row.pk, at, 1)):
         raise Http404  # of what readers see nothing they are not told the name either
     url = subject_url(of, row.pk, row.name)
     if request.path != url:
         return moved_to(url, request)
+    if not editions:
+        raise Http404
     shown, rest = editions[:STORIES_A_PAGE], editions[STORIES_A_PAGE:]
     language = interface_language(tree.root.language)
     context = {
@@ -83,7 +85,7 @@ def subjects(request: HttpRequest, of: str) -> HttpResponse:
         "url": url,
         "letters": [(initial, list(group)) for initial, group in groupby(shown, lambda each: each.initial)],
         "alphabet": ascii_uppercase if rest or start else "",
-        "more": f"{url}?{urlencode({'from': rest[0].name.lower()[:LONGEST_START]})}" if rest else "",
+        "more": f"{url}?{urlencode({'from': rest[0].sorted[:LONGEST_START]})}" if rest else "",
         "is_beginning": not start,
         "canonical": absolute(f"{url}?{urlencode({'from': start})}" if start else url),
     }

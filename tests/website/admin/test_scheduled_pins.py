@@ -12,7 +12,7 @@ from sections.tree import current_tree
 from tests.factories import make_article, publish_article
 from tests.website.admin.test_fronts import form_of, front, press
 from tests.website.markup import read_page
-from tests.website.shop_window import pin, publication
+from tests.website.shop_window import flash, pin, publication
 from website.fronts import chosen_for, front_of
 from website.furniture import forget_furniture
 from website.kept import key_of
@@ -302,6 +302,35 @@ def test_the_preview_of_a_moment_tells_nothing_of_other_desks(desk, as_, begins)
     assert "Secret" not in page
     assert "Our own of tomorrow" in page
     assert "Secret of sport" in preview(as_("admin"), desk, later, scheduled).content.decode()
+
+
+def bar_of(page):
+    return [bar.one("a").text for bar in read_page(page).all("aside", "flash-bar")]
+
+
+def test_the_preview_of_a_moment_has_the_bar_of_that_moment(desk, as_, begins):
+    later = begins + timedelta(hours=1)
+    outlasting = publish_article(section=desk.serbia, headline="Lasts")
+    flash(outlasting, until=later + timedelta(hours=1))
+    flash(publish_article(section=desk.serbia, headline="Over by then"), until=later - timedelta(minutes=1))
+    now = timezone.now() - timedelta(hours=1)
+    assert bar_of(preview(as_("editor"), desk, now)) == ["Over by then"]
+    assert bar_of(preview(as_("editor"), desk, later)) == ["Lasts"]
+    update = Article.objects.get(pk=outlasting.pk)
+    update.headline, update.not_before = "Lasts as it will read", begins
+    workflow.save(update, by=None)
+    workflow.publish(Article.objects.get(pk=outlasting.pk), by=None)
+    assert bar_of(preview(as_("editor"), desk, later)) == ["Lasts as it will read"]
+    assert bar_of(preview(as_("editor"), desk, later + timedelta(hours=2))) == []
+
+
+def test_the_bar_of_a_moment_tells_nothing_of_other_desks(desk, as_, begins):
+    later = begins + timedelta(hours=1)
+    flash(publish_article(section=desk.serbia, headline="Known"), minutes=24 * 60)
+    waiting = publish_article(section=desk.sport, headline="Secret of sport", not_before=begins)
+    flash(waiting, minutes=24 * 60)
+    assert bar_of(preview(as_("editor"), desk, later)) == ["Known"]
+    assert bar_of(preview(as_("admin"), desk, later)) == ["Secret of sport"]
 
 
 def test_a_draft_is_in_no_preview(desk, as_, begins):
