@@ -55,6 +55,7 @@ def write_configuration(
         (r"server_name news\.example;", "server_name 127.0.0.1 localhost;"),
         (r"server 127\.0\.0\.1:8000;", f"server 127.0.0.1:{behind};"),
         (r"rate=5r/s", f"rate={searches}r/s"),
+        (r"burst=20 ", f"burst={4 * searches} "),
         (r"/var/cache/nginx/newsroom", f"{folder}/cache"),
         (r"/srv/newsroom/var/static/", f"{static}/"),
         (r"/srv/newsroom/var/media/", f"{media}/"),

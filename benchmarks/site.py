@@ -1,7 +1,9 @@
 """The readers' pages: requests per second and times, uncached, kept for a second, and behind nginx.
 
 Always beside the least that could answer, on the same machine in the same minute: a fixed page, a view with
-one query and a template, a file from nginx. wrk asks; each is measured in turn, a few times over.
+one query and a template, a file from nginx. wrk asks; each is measured in turn, a few times over: how many a
+second with many connections, and how long one takes with as many as there are workers, so that what is told
+is the page's own time and no queue's.
 """
 
 import os
@@ -29,8 +31,19 @@ from sections.tree import current_tree
 from website.addresses import story_url
 
 CONNECTIONS = 16
+CONNECTIONS_FOR_TIMES = server.WORKERS
+OTHERS = 2_000  # stories that are asked for one after the other: more than any process remembers
 ROUNDS = 3
 ARTICLE_AIM, KEPT_AIM, NGINX_AIM = 0.6, 0.8, 0.8
+FILE = "the same article as a file, from nginx"
+EACH_ANOTHER = "articles, each another"
+ANOTHER = """
+local paths, number = {{ {} }}, 0
+request = function()
+  number = number % #paths + 1
+  return wrk.format("GET", paths[number])
+end
+"""
 MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
@@ -38,8 +51,8 @@ MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 class Speed:
     """Of one address, as wrk saw it."""
 
-    a_second: float
-    p50: float  # milliseconds
+    a_second: float  # with many connections
+    p50: float  # milliseconds, with few
     p99: float
     faults: int
 
@@ -84,9 +97,7 @@ def start(folder: Path, stack: ExitStack) -> dict[str, int]:
     stack.enter_context(
         server.running(at(ports["plain"]), log, application="benchmarks.plain", answers="/fixed")
     )
-    static = Path(os.environ["NEWSROOM_STATIC_ROOT"])
-    (static / "fixed.html").write_bytes(read(at(ports["plain"]) + "/fixed")[1])
-    places = {"static": static, "media": Path(os.environ["NEWSROOM_MEDIA_ROOT"])}
+    places = {name: Path(os.environ[f"NEWSROOM_{name.upper()}_ROOT"]) for name in ("static", "media")}
     site = {"site": ports["nginx"], "redirect": ports["redirect"], "behind": ports["kept"]}
     stack.enter_context(nginx.running(folder, **site, **places, searches=100_000))
     return ports
@@ -107,6 +118,7 @@ def addresses() -> dict[str, str]:
     words = re.findall(r"[a-z]{6,}", story.body)
     return {
         "article": story_url(story, tree.by_id[story.section_id]),
+        EACH_ANOTHER: "",
         "front of a leaf": leaf.url,
         "front of a parent": leaf.parent.url,
         "front of the root": "/",
@@ -117,6 +129,14 @@ def addresses() -> dict[str, str]:
         "sitemap index": "/sitemap.xml",
         "news sitemap": "/news-sitemap.xml",
     }
+
+
+def others() -> list[str]:
+    """Stories from everywhere in the archive."""
+    tree, first = current_tree(), Edition.objects.earliest("pk").pk
+    step = max(1, (Edition.objects.latest("pk").pk - first) // OTHERS)
+    stories = Edition.objects.live(timezone.now()).filter(pk__in=range(first, first + OTHERS * step, step))
+    return [story_url(story, tree.by_id[story.section_id]) for story in stories.select_related("address")]
 
 
 def read(address: str) -> tuple[int, bytes]:
@@ -130,15 +150,22 @@ def read(address: str) -> tuple[int, bytes]:
 def measure(wanted: dict[str, str], seconds: int) -> dict[str, Speed]:
     """Of each address, in turns: whatever else the machine does meanwhile hits them all."""
     found: dict[str, list[Speed]] = {name: [] for name in wanted}
-    for _round in range(ROUNDS):
-        for name, address in wanted.items():
-            found[name].append(ask(address, seconds))
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(ANOTHER.format(", ".join(f'"{path}"' for path in others())))
+        script.flush()
+        for _round in range(ROUNDS):
+            for name, address in wanted.items():
+                script_for_it = ["--script", script.name] if EACH_ANOTHER in name else []
+                many = ask(address, seconds, CONNECTIONS, *script_for_it)
+                few = ask(address, seconds, CONNECTIONS_FOR_TIMES, *script_for_it)
+                found[name].append(Speed(many.a_second, few.p50, few.p99, many.faults + few.faults))
     return {name: Speed.middle(speeds) for name, speeds in found.items()}
 
 
-def ask(address: str, seconds: int) -> Speed:
-    command = ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s"]
-    told = subprocess.run([*command, "--latency", address], capture_output=True, text=True, check=True).stdout
+def ask(address: str, seconds: int, connections: int, *options: str) -> Speed:
+    command = ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s"]
+    command += ["--timeout", "10s", "--latency", *options, address]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     def percentile(which: str) -> float:
         number, unit = re.search(rf"{which}%\s+([\d.]+)(us|ms|s|m)", told).groups()
@@ -154,11 +181,13 @@ def show(stories: int, pages: dict[str, str], ports: dict[str, int], seconds: in
     base = {
         "one query and a template": f"{at(ports['plain'])}/one-query/{story.pk}",
         "fixed page of 12 KB": f"{at(ports['plain'])}/fixed",
-        "file from nginx, 12 KB": f"{at(ports['nginx'])}/static/fixed.html",
+        FILE: f"{at(ports['nginx'])}/static/article.html",
     }
+    article = read(at(ports["uncached"]) + pages["article"])[1]
+    Path(os.environ["NEWSROOM_STATIC_ROOT"], "article.html").write_bytes(article)
     wanted, missing = dict(base), []
     for name, path in pages.items():
-        status, content = read(at(ports["uncached"]) + path)
+        status, content = read(at(ports["uncached"]) + (path or pages["article"]))
         if status != 200:
             missing.append(f"{name}: {path} answers {status}")
             continue
@@ -166,7 +195,10 @@ def show(stories: int, pages: dict[str, str], ports: dict[str, int], seconds: in
         for kind in ("uncached", "kept", "nginx"):
             wanted[f"{kind}, {name}"] = at(ports[kind]) + path
     speeds = measure(wanted, seconds)
-    print(f"\nWith {stories:,} stories, {CONNECTIONS} connections; ratios are to what stands above them")
+    print(
+        f"\nWith {stories:,} stories; requests with {CONNECTIONS} connections, times with "
+        f"{CONNECTIONS_FOR_TIMES}; ratios are to what stands above them"
+    )
     print(f"{'':44} {'requests/s':>10} {'p50 ms':>8} {'p99 ms':>8} {'ratio':>6}")
     for kind, beside in zip(("uncached", "kept", "nginx"), base, strict=True):
         show_kind(kind, beside, speeds)

@@ -50,6 +50,12 @@ def current_latest(section: Node, at: datetime) -> list[Line]:
     return current_furniture(at).once(("latest", section), lambda: latest_of(section, at, at))
 
 
+def current_sharing(story: Story, at: datetime) -> list[Row]:
+    """The same for all stories with the same first topics, and kept likewise."""
+    topics = tuple(topic.key for topic in story.topics[: stories.TOPICS_LOOKED_AT])
+    return current_furniture(at).once(("sharing", topics), lambda: stories.sharing(story, at))
+
+
 def latest_of(section: Node, at: datetime, said_at: datetime) -> list[Line]:
     """One query."""
     return lines(newest("section", section.id, at, LATEST_READ), section, said_at)

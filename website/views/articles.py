@@ -13,7 +13,7 @@ from articles.stages import Kind
 from sections.tree import SectionTree
 from website import stories, unchanged
 from website.addresses import absolute, find_killed, moved_to, story_url, tree_knowing
-from website.beside import beside, current_latest
+from website.beside import beside, current_latest, current_sharing
 from website.furniture import current_furniture
 from website.languages import direction, interface_language
 from website.models import Page
@@ -43,7 +43,7 @@ def article(request: HttpRequest, path: str, day: date, slug: str) -> HttpRespon
     url = story_url(story.edition, section)
     if request.path != url:
         return moved_to(url, request)
-    near = stories.sharing(story, at)
+    near = current_sharing(story, at)
 
     def made_of() -> tuple[Any, ...]:
         furniture = current_furniture(at)
