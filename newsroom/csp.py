@@ -33,13 +33,16 @@ class ContentSecurityPolicyMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.admin_prefix = reverse("admin:index")
+        self.of_readers = build_policy(settings.SECURE_CSP, None)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         at_desk = request.path.startswith(self.admin_prefix)
         nonce = secrets.token_urlsafe(16) if at_desk else None
         request.csp_nonce = SimpleLazyObject(lambda: nonce)  # type: ignore[attr-defined]
         response = self.get_response(request)
-        usual = settings.SECURE_CSP_ADMIN if at_desk else settings.SECURE_CSP
-        policy: Policy = getattr(response, "_csp_config", usual)
-        response.headers.setdefault("Content-Security-Policy", build_policy(policy, nonce))
+        policy: Policy | None = getattr(
+            response, "_csp_config", settings.SECURE_CSP_ADMIN if at_desk else None
+        )
+        text = self.of_readers if policy is None else build_policy(policy, nonce)
+        response.headers.setdefault("Content-Security-Policy", text)
         return response

@@ -113,7 +113,7 @@ class KeptPagesMiddleware:
     def answer(self, request: HttpRequest, now: float) -> HttpResponse:
         """From memory; else one request renders the page, and the others get it from that one."""
         pages, key = memory_of(request), key_of(request)
-        page = kept(key, request, now)
+        page = kept(pages, key, request, now)
         if page and page.status and page.is_new(now):
             return finished(request, page.response(), now, page.changes)
         if page and not page.status:
@@ -189,8 +189,8 @@ def key_of(request: HttpRequest) -> str:
     ).hexdigest()
 
 
-def kept(key: str, request: HttpRequest, now: float) -> Kept | None:
-    page: Kept | None = memory_of(request).get(key)
+def kept(pages: BaseCache, key: str, request: HttpRequest, now: float) -> Kept | None:
+    page: Kept | None = pages.get(key)
     return page if page and page.is_right(now) and page.answers(request) else None
 
 
@@ -199,7 +199,7 @@ def awaited(key: str, request: HttpRequest) -> Kept | None:
     pages, deadline = memory_of(request), time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         time.sleep(LOOKED_FOR_EVERY)
-        if page := kept(key, request, time.time()):
+        if page := kept(pages, key, request, time.time()):
             return page
         if not pages.get(f"{key}-renders"):
             break
