@@ -9,6 +9,7 @@ from django.test import Client
 
 from articles.models import Author
 from sections.models import Imprint, Role, Section
+from tests.conftest import empties_tables
 from tests.factories import make_admin, make_article, make_section, make_user, publish_article
 
 
@@ -35,17 +36,13 @@ def set_up() -> SimpleNamespace:
     )
 
 
-@pytest.fixture
-def desk(db):
-    return set_up()
-
-
 @pytest.fixture(scope="module")
-def desk_of_the_module(django_db_setup, django_db_blocker):
-    """One desk for a module of many tests, all of which use it: what each of them does is rolled back.
+def desk_of_the_module(request, django_db_setup, django_db_blocker):
+    """One desk for all tests of a module: what each of them does with it is rolled back.
 
-    Such a module has a `desk` of its own, with `db`, which calls this for a copy. Everybody has logged in.
+    Everybody has logged in. No test of the module empties tables, and none counts on an empty site.
     """
+    assert without_desk(request) == [], "these belong into a module of their own"
     around_all = transaction.atomic()
     with django_db_blocker.unblock():
         around_all.__enter__()
@@ -54,10 +51,25 @@ def desk_of_the_module(django_db_setup, django_db_blocker):
             client = Client()
             client.force_login(person)
             desk.cookies[name] = client.cookies
-    yield lambda: deepcopy(desk)
+    yield desk
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         around_all.__exit__(None, None, None)
+
+
+def without_desk(request):
+    """The module's tests that cannot share one."""
+    tests = (item for item in request.session.items if item.path == request.path)
+    return [
+        item.name
+        for item in tests
+        if empties_tables(item) or ("desk" not in item.fixturenames and item.get_closest_marker("database"))
+    ]
+
+
+@pytest.fixture
+def desk(desk_of_the_module, db):
+    return deepcopy(desk_of_the_module)
 
 
 @pytest.fixture
