@@ -20,8 +20,12 @@ INLINE = (
 PAGES = [*KEPT, "preview", "preview that is over"]
 
 
-@pytest.fixture
-def addresses():
+@pytest.fixture(scope="module")
+def addresses(for_the_module):
+    return for_the_module(addresses_of_a_site)
+
+
+def addresses_of_a_site():
     story, killed = publish_article(), publish_article()
     address, gone = (str(Publication.objects.get(article=each).address) for each in (story, killed))
     workflow.kill(killed, by=None, reason="untrue")

@@ -4,12 +4,11 @@ from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from articles.models import Author
 from sections.models import Imprint, Role, Section
-from tests.conftest import empties_tables
+from tests.conftest import tests_of
 from tests.factories import make_admin, make_article, make_section, make_user, publish_article
 
 
@@ -37,34 +36,21 @@ def set_up() -> SimpleNamespace:
 
 
 @pytest.fixture(scope="module")
-def desk_of_the_module(request, django_db_setup, django_db_blocker):
-    """One desk for all tests of a module: what each of them does with it is rolled back.
-
-    Everybody has logged in. No test of the module empties tables, and none counts on an empty site.
-    """
-    assert without_desk(request) == [], "these belong into a module of their own"
-    around_all = transaction.atomic()
-    with django_db_blocker.unblock():
-        around_all.__enter__()
-        desk = set_up()
-        for name, person in desk.people.items():
-            client = Client()
-            client.force_login(person)
-            desk.cookies[name] = client.cookies
-    yield desk
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around_all.__exit__(None, None, None)
+def desk_of_the_module(request, for_the_module):
+    """One desk for all tests of a module, in which everybody has logged in: what each does is rolled back."""
+    database = (item for item in tests_of(request) if item.get_closest_marker("database"))
+    without = [item.name for item in database if "desk" not in item.fixturenames]
+    assert without == [], "they would find its rows: they belong into a module of their own"
+    return for_the_module(set_up_and_log_in)
 
 
-def without_desk(request):
-    """The module's tests that cannot share one."""
-    tests = (item for item in request.session.items if item.path == request.path)
-    return [
-        item.name
-        for item in tests
-        if empties_tables(item) or ("desk" not in item.fixturenames and item.get_closest_marker("database"))
-    ]
+def set_up_and_log_in() -> SimpleNamespace:
+    desk = set_up()
+    for name, person in desk.people.items():
+        client = Client()
+        client.force_login(person)
+        desk.cookies[name] = client.cookies
+    return desk
 
 
 @pytest.fixture
