@@ -12,6 +12,8 @@ endif
 
 # What the shell has set for an installation is none of these commands' business.
 unexport DATABASE_URL CACHE_URL DJANGO_SETTINGS_MODULE $(filter NEWSROOM_%,$(.VARIABLES))
+# Python keeps what it has compiled: each of the tests' processes would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 STEP = @printf '\n%s\n'
 

@@ -1,4 +1,4 @@
-"""What all tests share: the folder of samples, and a section tree that is read anew."""
+"""What all tests share: the folder of samples, rows for a module, and a section tree that is read anew."""
 
 import gc
 import os
@@ -63,6 +63,31 @@ def empty_search_index(request):
         with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 cursor.execute("DELETE FROM articles_search")
+
+
+@pytest.fixture(scope="module")
+def for_the_module(request, django_db_setup, django_db_blocker):
+    """Does something, and returns what comes of it, whose rows all tests of the module find: they go with it.
+
+    Tests that would find rows which they did not ask for, or empty tables, are in a module of their own.
+    """
+    from django.db import transaction  # noqa: PLC0415 - settings are loaded by then
+
+    assert not [item.name for item in tests_of(request) if empties_tables(item)]
+    around_all = transaction.atomic()
+
+    def do(deed):
+        with django_db_blocker.unblock():
+            return deed()
+
+    do(around_all.__enter__)
+    yield do
+    do(lambda: transaction.set_rollback(True))
+    do(lambda: around_all.__exit__(None, None, None))
+
+
+def tests_of(request) -> list[pytest.Item]:
+    return [item for item in request.session.items if item.path == request.path]
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A clock that tests can set, a section with its people, and two colleagues."""
+"""A clock that tests can set, a section with its people, two colleagues, and patience for searches."""
 
 import pytest
 from django.utils import timezone
@@ -50,3 +50,10 @@ def bruno():
 @pytest.fixture
 def names():
     return ["Anna Rossi", "Bruno Bianchi"]
+
+
+@pytest.fixture
+def however_slow_the_machine_is(monkeypatch):
+    """No search is given up before it is through."""
+    for name in ("PATIENCE", "PATIENCE_WITH_HEADLINES", "QUICK"):
+        monkeypatch.setattr(f"articles.search.postgres.{name}", 600)

@@ -322,29 +322,6 @@ def test_a_jpeg_is_decoded_no_larger_than_needed(share):
 
 # Memory
 
-MEASURE = """
-import re, resource, sys
-from pathlib import Path
-import django
-from django.conf import settings
-settings.configure()
-django.setup()
-from photos.pixels.decoding import Limits, examine
-
-def peak():
-    status = Path("/proc/self/status")  # Linux's ru_maxrss begins with what the parent had
-    if status.exists():
-        return int(re.search(r"VmHWM:\\s+(\\d+)", status.read_text())[1]) * 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-
-before = peak()
-with open(sys.argv[1], "rb") as file:
-    examined = examine(file)
-pixels = examined.width * examined.height
-assert pixels == Limits().pixels * float(sys.argv[2])
-print((peak() - before) / pixels)
-"""
-
 LARGEST = {  # format, options, share of the limit, bytes that one pixel may cost at the most
     "baseline": ("JPEG", {"subsampling": 2}, 1.0, 5),
     "progressive": ("JPEG", {"subsampling": 0, "progressive": True}, 1.0, 12),
@@ -360,14 +337,16 @@ def test_the_largest_picture_takes_bounded_memory(tmp_path, name):
     path = tmp_path / "largest"
     Image.linear_gradient("L").resize(size).convert("RGB").save(path, kind, **options)
     told = subprocess.run(
-        [sys.executable, "-c", MEASURE, str(path), str(share)],
+        [sys.executable, "-m", "benchmarks.upload", path],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
         timeout=100,
     ).stdout
-    assert 1 < float(told) < most
+    taken, pixels = map(int, told.split())
+    assert pixels == Limits().pixels * share
+    assert 1 < taken / pixels < most
 
 
 def test_every_sentence_can_be_said():

@@ -4,7 +4,7 @@ import hashlib
 import io
 
 import pytest
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from PIL import Image
 
 from photos.files import original_name, originals
@@ -103,5 +103,11 @@ def test_a_very_long_name_is_cut_and_a_hostile_one_goes_nowhere(own_files):
     assert not list(own_files.parent.glob("x*"))
 
 
-def test_it_is_read_from_any_file_object():
-    assert take_in(ContentFile(io.BytesIO(upload().read()).getvalue(), name="a.jpg"), by=None).is_new
+def test_a_file_without_a_name_that_was_read_before_is_taken_from_its_beginning():
+    content = upload().read()
+    nameless = File(io.BytesIO(content))
+    nameless.seek(0, io.SEEK_END)
+    photo = take_in(nameless, by=None).photo
+    assert (photo.file_name, photo.format, photo.size) == ("", "JPEG", len(content))
+    with originals().open(original_name(photo.digest)) as kept:
+        assert kept.read() == content

@@ -21,8 +21,12 @@ INLINE = (
 PAGES = [*KEPT, "preview", "preview that is over"]
 
 
-@pytest.fixture
-def addresses():
+@pytest.fixture(scope="module")
+def addresses(for_the_module):
+    return for_the_module(addresses_of_a_site)
+
+
+def addresses_of_a_site():
     publish_article(first_published_at=timezone.now() - timedelta(days=1))
     story, killed = publish_article(), publish_article()
     newest = Edition.objects.select_related("publication").get(publication__article=story)

@@ -65,10 +65,19 @@ def update(story: Article, state: str, **more) -> None:
     workflow.publish(story, by=None)
 
 
+@pytest.fixture(scope="module")
+def world_of_the_module(for_the_module) -> World:
+    return for_the_module(make_world)
+
+
 @pytest.fixture
-def world(settings) -> World:
+def world(world_of_the_module, settings) -> World:
     settings.NEWSROOM_KEEP_PAGES = False
     cache.clear()
+    return world_of_the_module
+
+
+def make_world() -> World:
     world = World(topic=make_topic("Ferries"), author=Author.objects.create(name="Anna Rossi"))
     world.place = make_place().pk
     soon, group = timezone.now() + timedelta(hours=1), uuid4()
@@ -95,8 +104,6 @@ def world(settings) -> World:
     for publication in Publication.objects.select_related("head_edition__address", "article"):
         state = publication.article.slug.removeprefix("qzslug")
         world.addresses[state] = f"/nuova-europa/serbia/{publication.address}/"
-    forget_tree()
-    forget_furniture()
     return world
 
 

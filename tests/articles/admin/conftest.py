@@ -4,11 +4,11 @@ from copy import deepcopy
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from articles.models import Author
 from sections.models import Imprint, Role, Section
+from tests.conftest import tests_of
 from tests.factories import make_admin, make_article, make_section, make_user, publish_article
 
 
@@ -35,29 +35,27 @@ def set_up() -> SimpleNamespace:
     )
 
 
-@pytest.fixture
-def desk(db):
-    return set_up()
-
-
 @pytest.fixture(scope="module")
-def desk_of_the_module(django_db_setup, django_db_blocker):
-    """One desk for a module of many tests, all of which use it: what each of them does is rolled back.
+def desk_of_the_module(request, for_the_module):
+    """One desk for all tests of a module, in which everybody has logged in: what each does is rolled back."""
+    database = (item for item in tests_of(request) if item.get_closest_marker("database"))
+    without = [item.name for item in database if "desk" not in item.fixturenames]
+    assert without == [], "they would find its rows: they belong into a module of their own"
+    return for_the_module(set_up_and_log_in)
 
-    Such a module has a `desk` of its own, with `db`, which calls this for a copy. Everybody has logged in.
-    """
-    around_all = transaction.atomic()
-    with django_db_blocker.unblock():
-        around_all.__enter__()
-        desk = set_up()
-        for name, person in desk.people.items():
-            client = Client()
-            client.force_login(person)
-            desk.cookies[name] = client.cookies
-    yield lambda: deepcopy(desk)
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around_all.__exit__(None, None, None)
+
+def set_up_and_log_in() -> SimpleNamespace:
+    desk = set_up()
+    for name, person in desk.people.items():
+        client = Client()
+        client.force_login(person)
+        desk.cookies[name] = client.cookies
+    return desk
+
+
+@pytest.fixture
+def desk(desk_of_the_module, db):
+    return deepcopy(desk_of_the_module)
 
 
 @pytest.fixture

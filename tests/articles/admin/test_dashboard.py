@@ -18,11 +18,6 @@ FRONT, FRAGMENT, TO_ME = "/admin/", "/admin/dashboard/", "/admin/dashboard/to-me
 
 
 @pytest.fixture
-def desk(desk_of_the_module, db):
-    return desk_of_the_module()
-
-
-@pytest.fixture
 def warm_map(monkeypatch):
     monkeypatch.setattr("sections.tree.SECONDS_KEPT", 3600)
 

@@ -279,11 +279,6 @@ POST = {
 }
 
 
-@pytest.fixture
-def desk(desk_of_the_module, db):
-    return desk_of_the_module()
-
-
 def statuses(method, address, desk, as_):
     address = address.format(
         draft=desk.draft.pk,

@@ -6,7 +6,7 @@ from articles import moving
 from articles.models import Placement, SectionMove
 from sections.models import Membership, OldPath, Role, Section
 from sections.tree import forget_tree
-from tests.factories import make_admin, make_section, make_user, publish_article
+from tests.factories import make_section, make_user, publish_article
 
 LIST = "/admin/sections/section/"
 NO_ROLES = {f"memberships-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
@@ -95,18 +95,6 @@ def test_a_move_that_was_stopped_halfway_is_told(desk, as_):
     SectionMove.objects.create(section=desk.serbia)
     html = as_("admin").get(LIST).content.decode()
     assert "Some stories of “Serbia” still stand on the lists of its old place." in html
-
-
-@pytest.mark.django_db
-def test_an_empty_site_begins_with_its_root(client):
-    client.force_login(make_admin())
-    assert 'href="None"' not in client.get("/admin/").content.decode()
-    assert client.get("/admin/articles/article/").status_code == 200
-    assert client.get("/admin/articles/article/add/").status_code == 403
-    assert client.get(LIST).status_code == 200
-    values = {"name": "ANSA", "language": "it", "position": 0, "visible": "on"} | NO_ROLES
-    assert client.post(f"{LIST}add/", values).status_code == 302
-    assert Section.objects.get().path == ""
 
 
 def test_a_section_is_not_offered_a_place_below_itself(desk, as_):

@@ -1,3 +1,3 @@
 """The desk of the stories' own screens, with somebody for each role."""
 
-from tests.articles.admin.conftest import as_, desk  # noqa: F401
+from tests.articles.admin.conftest import as_, desk, desk_of_the_module  # noqa: F401

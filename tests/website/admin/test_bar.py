@@ -6,12 +6,9 @@ import pytest
 from django.utils import timezone
 
 from articles import workflow
-from sections.models import Role
-from tests.articles.at_once import at_once
-from tests.factories import make_section, make_user, publish_article
+from tests.factories import make_section, publish_article
 from tests.website.markup import read_page
 from tests.website.shop_window import flash, publication
-from website.curating import put_in_bar
 from website.furniture import forget_furniture
 from website.models import FlashBar
 
@@ -114,15 +111,6 @@ def test_put_again_it_is_on_top_and_there_once(desk, as_, client):
     assert bar_of_readers(client) == ["Seen by all"]
     states = [row["is_shown"] for row in as_("editor").get("/admin/bar/").context["rows"]]
     assert states == [True, False]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_put_it_there_at_once_put_it_there_once(transactional_db):
-    story, anna = publish_article(), make_user(Role.EDITOR)
-    now, until = timezone.now(), timezone.now() + timedelta(hours=1)
-    deed = lambda: put_in_bar(publication(story), until, by=anna, now=now)  # noqa: E731
-    assert not [result for result in at_once(deed, deed) if isinstance(result, Exception)]
-    assert FlashBar.objects.count() == 1
 
 
 @pytest.mark.parametrize(

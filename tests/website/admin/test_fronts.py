@@ -10,13 +10,11 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article
-from sections.models import Role
 from sections.tree import current_tree
-from tests.articles.at_once import ROUNDS, at_once
-from tests.factories import make_article, make_root, make_section, make_user, publish_article
+from tests.factories import make_article, make_root, publish_article
 from tests.website.markup import read_page
 from tests.website.shop_window import pin, publication
-from website.curating import Arrangement, Overtaken, Wish, save_front, saved_front
+from website.curating import saved_front
 from website.models import Pin
 
 ROLES = ("anonymous", "without role", "outsider", "reporter", "editor", "head", "admin")
@@ -257,24 +255,6 @@ def test_the_second_of_two_editors_is_told_who_was_faster_and_loses_nothing(desk
     assert form_of(response)["story"] == [str(keys[1])]
     assert press(second, response, desk.serbia, _save="1").status_code == 302
     assert lead_and_pins(desk.serbia) == (None, ["Story 2"])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_save_at_once_one_does(transactional_db):
-    serbia = make_section()
-    keys = [publication(publish_article(section=serbia)).pk for _number in range(2)]
-    anna, bruno = make_user(Role.EDITOR, serbia), make_user(Role.EDITOR, serbia)
-    for _round in range(ROUNDS):
-        Pin.objects.all().delete()
-        results = at_once(
-            lambda: save_front(serbia.pk, Arrangement(None, (Wish(keys[0]),)), by=anna, seen=""),
-            lambda: save_front(serbia.pk, Arrangement(Wish(keys[1])), by=bruno, seen=""),
-        )
-        assert sorted(type(result) for result in results if result is not True) == [Overtaken], results
-        winner = results.index(True)
-        assert Pin.objects.get().publication_id == keys[winner]
-        loser = next(result for result in results if result is not True)
-        assert loser.trace.who == (anna, bruno)[winner]
 
 
 # Traces
