@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -209,9 +209,12 @@ def test_no_step_is_missing_from_the_matrix():
 @pytest.mark.parametrize("situation", SITUATIONS)
 @pytest.mark.django_db
 def test_every_step_from_every_stage_and_state_by_every_role(stage, situation):
+    """Who may is decided before a database is asked: PostgreSQL shows that each step goes through, or not."""
     article = story_in(stage, situation)
-    people = {role: make_user(role, article.section) for role in ("reporter", "editor", "head")}
-    people["outsider"] = make_user(Role.DESK_HEAD, make_section("sport"))
+    people = {"head": make_user(Role.DESK_HEAD, article.section)}
+    if connection.vendor == "sqlite":
+        people |= {role: make_user(role, article.section) for role in ("reporter", "editor")}
+        people["outsider"] = make_user(Role.DESK_HEAD, make_section("sport"))
     done = {
         (step, role): succeeds(step, article, person)
         for step in STEPS

@@ -5,6 +5,7 @@ from collections import defaultdict
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.urls import get_resolver, resolve
 from django.utils import timezone
 
@@ -304,17 +305,21 @@ def statuses(method, address, desk, as_):
         person=desk.people["reporter"].pk,
         group=Group.objects.get_or_create(name="A team")[0].pk,
     )
-    return {role: getattr(as_(role), method)(f"/admin/{address}").status_code for role in ROLES}
+    # Every screen's queries are PostgreSQL's, too, for who sees a part and for who sees all; the rest is not.
+    roles = ROLES if connection.vendor == "sqlite" else ("reporter", "admin")
+    return {role: getattr(as_(role), method)(f"/admin/{address}").status_code for role in roles}
 
 
 @pytest.mark.parametrize("address", GET)
 def test_looking(desk, as_, address):
-    assert statuses("get", address, desk, as_) == dict(zip(ROLES, GET[address], strict=True))
+    found, wanted = statuses("get", address, desk, as_), dict(zip(ROLES, GET[address], strict=True))
+    assert found == {role: wanted[role] for role in found}
 
 
 @pytest.mark.parametrize("address", POST)
 def test_sending(desk, as_, address):
-    assert statuses("post", address, desk, as_) == dict(zip(ROLES, POST[address], strict=True))
+    found, wanted = statuses("post", address, desk, as_), dict(zip(ROLES, POST[address], strict=True))
+    assert found == {role: wanted[role] for role in found}
 
 
 def names_in(table):

@@ -407,7 +407,8 @@ def test_a_refused_form_is_a_page_that_has_its_text(desk, as_):
     assert row(desk, "reporter", desk.draft) is None
 
 
-def test_the_offers_cost_the_same_for_one_and_for_five(desk, as_):
+def test_the_offers_cost_the_same_for_one_and_for_five(desk, as_, monkeypatch):
+    monkeypatch.setattr("sections.tree.SECONDS_KEPT", 3600)
     counts = []
     for number in (1, 4):
         for _text in range(number):

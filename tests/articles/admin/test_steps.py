@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles import locks, workflow
@@ -120,10 +121,12 @@ def test_every_step_that_has_a_page_is_walked_here():
 
 
 ROLES = ("without role", "outsider", "reporter", "editor", "head", "admin")
+# PostgreSQL need not tell again who may: its queries are those of one who may little and of one who may all.
+TRIED = ROLES if connection.vendor == "sqlite" else ("reporter", "head")
 THEIRS_ARE_OTHER_EYES = ("publish_alone", "admin")  # of which another test tells
 
 
-@pytest.mark.parametrize(("name", "role"), sorted({*product(PAGES, ROLES)} - {THEIRS_ARE_OTHER_EYES}))
+@pytest.mark.parametrize(("name", "role"), sorted({*product(PAGES, TRIED)} - {THEIRS_ARE_OTHER_EYES}))
 def test_a_step_is_for_whoever_may_take_it(desk, as_, colleague, name, role):
     make, may, answers, before, after = PAGES[name]
     story = make(desk)
