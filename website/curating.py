@@ -229,7 +229,9 @@ def _kept(front: Arrangement) -> dict[str, Any]:
 
 
 def on_front(deed: str, section: str, until: datetime | None) -> str:
-    """What was done to a story, in its own log; nothing for a deed that is about no story."""
+    """What was done to a story, in its own log, in the language of whoever did it as all notes there are;
+    nothing for a deed that is about no story.
+    """
     words = {
         "lead": _("Made the lead of the front of %(section)s"),
         "no lead": _("No longer the lead of the front of %(section)s, but pinned there"),

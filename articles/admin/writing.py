@@ -52,6 +52,19 @@ class StoryForm(DeskAdmin):
         (_("Address, rights, clients"), {"fields": ["slug", "copyright", "note_to_clients", "noindex"]}),
     ]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        """A new story says under its headlines whose it is: nobody is to find that out later."""
+        if obj is not None:
+            return self.fieldsets
+        (_none, writing), (placing, about), *others = self.fieldsets
+        headlines, rest = writing["fields"][:2], writing["fields"][2:]
+        fields = [name for name in about["fields"] if name != "section"]
+        return [
+            (None, {"fields": [*headlines, "section", *rest]}),
+            (placing, {"fields": fields}),
+            *others,
+        ]
+
     class Media:
         css = {"all": ["desk/form.css", "desk/keep.css", "desk/compare.css"]}
         js = [Script("desk/form.js", defer=True), "desk/keep.js", Script("desk/keys.js", defer=True)]

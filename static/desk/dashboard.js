@@ -22,7 +22,9 @@
   // The panel itself and what announces stay the same elements: screen readers listen to those.
   const renew = (panel, fresh) => {
     waiting.delete(panel.dataset.panel);
-    panel.querySelector(".rows").replaceWith(fresh.querySelector(".rows"));
+    const [rows, others] = [panel, fresh].map((each) => each.querySelector(".rows"));
+    if (isBusy(page)) others.style.height = `${rows.offsetHeight}px`; // or what is below would move
+    rows.replaceWith(others);
     panel.querySelector(".all")?.remove();
     const all = fresh.querySelector(".all");
     if (all) panel.querySelector("header").append(all);
@@ -72,6 +74,13 @@
     const fresh = waiting.get(panel.dataset.panel);
     if (fresh && !isBusy(panel)) take(panel, fresh);
   };
+
+  const settle = () => {
+    if (isBusy(page)) return;
+    for (const rows of page.querySelectorAll(".rows")) rows.style.height = "";
+  };
+  page.addEventListener("pointerleave", () => setTimeout(settle, 0));
+  page.addEventListener("focusout", () => setTimeout(settle, 0));
 
   for (const panel of page.querySelectorAll("[data-panel]")) {
     const seen = () => {

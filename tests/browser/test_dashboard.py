@@ -1,9 +1,11 @@
 """The front page and the list of stories in Chromium: new copy comes by itself, and nothing jumps."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles import locks, workflow
 from articles.models import Article
@@ -89,7 +91,23 @@ def test_the_row_under_the_pointer_stays_where_it_is(log_in, serbia, editor):
     page.mouse.move(0, 0)
     page.locator(".panel-to-review .headline", has_text="Flash 1").wait_for(timeout=2000)
     assert rows(page, "to-review") == ["Flash 0", "Flash 1", "About to be clicked"]
-    assert place_of(other) == others_before
+
+
+def test_a_panel_is_as_high_as_its_list_and_grows_when_nobody_is_in_any(log_in, serbia, editor):
+    hand_in(serbia, "Alone")
+    page = log_in(editor, at="/admin/")
+    rows_of_review, below = page.locator(".panel-to-review .rows"), page.locator(".panel-held h2")
+    assert rows_of_review.bounding_box()["height"] < 80  # two lines
+    page.locator(".panel-held").hover()
+    before = place_of(below)
+    for number in range(4):
+        hand_in(serbia, f"Another {number}")
+    ask_now(page)
+    page.locator(".panel-to-review .headline", has_text="Another 3").wait_for(timeout=WITHIN)
+    assert place_of(below) == before
+    page.mouse.move(0, 0)
+    expect(rows_of_review).not_to_have_attribute("style", re.compile("px"))
+    assert rows_of_review.evaluate("rows => rows.scrollHeight <= rows.clientHeight")
 
 
 def test_the_row_that_has_the_focus_keeps_it(log_in, serbia, editor):

@@ -322,8 +322,15 @@ class TestLoading:
             assert words in said
         assert not FormerAddress.objects.exists()
 
+    def test_a_table_leads_nobody_in_a_circle(self, story, tmp_path):
+        FormerAddress.objects.create(path="/known.php", target="/search/")
+        said = load(tmp_path, "/aa/,/bb/\n/bb/,/cc/\n/cc/,/aa/\n/dd/,/dd/\n/ee/,/known.php\n")
+        for number, address in enumerate(("/bb/", "/cc/", "/aa/", "/dd/", "/known.php"), start=1):
+            assert f"line {number}: “{address}” is a former address, too: name where it leads" in said
+        assert "5 lines are wrong" in said
+
     def test_it_can_only_be_checked(self, story, tmp_path):
-        assert "1 addresses could be loaded; nothing was." in load(tmp_path, f"/x,{STORY}\n", "--dry-run")
+        assert "1 address could be loaded; nothing was." in load(tmp_path, f"/x,{STORY}\n", "--dry-run")
         assert not FormerAddress.objects.exists()
 
     def test_an_empty_table_loads_nothing(self, tmp_path):
@@ -346,4 +353,59 @@ def test_no_address_leads_to_itself_or_in_a_circle():
         form = FormerAddressForm({"path": path, "target": target})
         assert not form.is_valid()
         assert list(form.errors) == ["target"]
-    assert FormerAddressForm({"path": "/dd/", "target": "/elsewhere/"}).is_valid()
+    assert FormerAddressForm({"path": "/dd/", "target": "/search/?q=ferry"}).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("/elsewhere/", "There is no section “/elsewhere/”: make it first, or choose another."),
+        ("/sport/2022/11/21/nothing/", "No story has or had the address"),
+        ("/pages/none/", "There is no page “/pages/none/”"),
+        ("/topics/999999-x/", "There is no topic, author or place"),
+        ("/nowhere/rss.xml", "There is no section"),
+        ("/nowhere/2022/", "There is no section"),
+        ("https://elsewhere.example/", "“https://elsewhere.example/” is no address of this site"),
+        ("/admin/", "“/admin/” is no page for readers"),
+        ("/aa/", "“/aa/” is a former address, too: name where it leads today."),
+    ],
+)
+def test_what_an_address_is_to_lead_to_must_be_there(target, said):
+    make_section("sport")
+    FormerAddress.objects.create(path="/aa/", target="/sport/")
+    form = FormerAddressForm({"path": "/x.php", "target": target})
+    assert not form.is_valid()
+    assert said in form.errors["target"][0]
+
+
+OURS = [
+    "/",
+    "/?p=7",
+    "/sport",
+    "/sport/rss.xml",
+    "/sport/2022/",
+    "/nuova-europa/",
+    "/search/?q=x",
+    "/robots.txt",
+    "/admin/x",
+    "/pages/about/",
+    STORY,
+    "/2022/11/21/a-bridge/",
+]
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_an_address_that_answers_here_leads_nowhere_else(story, tmp_path, path):
+    make_section("sport")
+    rename(make_section("nuova-europa"), "europe")
+    Page.objects.create(title="About", slug="about")
+    form = FormerAddressForm({"path": path, "target": "/sport/"})
+    assert not form.is_valid()
+    assert "Something of this site answers" in form.errors["path"][0]
+    assert "is an address of this site, which answers itself" in load(tmp_path, f'"{path}",/sport/\n')
+    assert not FormerAddress.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/old.php?id=7", "/2022/11/21/other/", "/nowhere/", "/topics/7-x/"])
+def test_what_answers_nowhere_here_may_lead_on(story, path):
+    assert FormerAddressForm({"path": path, "target": "/search/"}).is_valid()

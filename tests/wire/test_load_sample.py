@@ -167,6 +167,7 @@ def test_it_shows_a_correction_with_its_note_an_update_a_translation_and_a_flash
     flash = live.get(publication__article__priority=Priority.FLASH)
     assert FlashBar.objects.get().publication_id == flash.publication_id
     assert read_page(client.get("/")).one("aside", "flash-bar").one("a").text == flash.headline
+    assert "minut" not in flash.body  # by tomorrow it would not be true
 
 
 def test_readers_of_english_have_a_front_of_their_own():

@@ -1,6 +1,7 @@
 """The flash bar: what stands in it on every page, until when, and who put it there."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -40,11 +41,13 @@ def page(request: HttpRequest, error: str = "") -> HttpResponse:
     ask_editor(request)
     now = timezone.now()
     sent = request.POST if request.method == "POST" else request.GET
+    in_bar = rows(request, now)
     context = {
         **admin.site.each_context(request),
         "is_nav_sidebar_enabled": False,
         "title": _("Flash bar"),
-        "rows": rows(request, now),
+        "rows": in_bar,
+        "on_show": shown_of(in_bar),
         "error": error,
         "until": sent.get("until", ""),
         "q": typed_words(request),
@@ -64,8 +67,9 @@ def ask_editor(request: HttpRequest) -> None:
 def found(request: HttpRequest) -> HttpResponse:
     """What is found so far, for desk/fronts.js."""
     ask_editor(request)
-    stories = found_by(request, timezone.now())
-    return TemplateResponse(request, "admin/website/_found_for_bar.html", {"found": stories})
+    now = timezone.now()
+    context = {"found": found_by(request, now), "on_show": shown_of(rows(request, now))}
+    return TemplateResponse(request, "admin/website/_found_for_bar.html", context)
 
 
 def found_by(request: HttpRequest, now: datetime) -> list[Found]:
@@ -83,7 +87,7 @@ def may(request: HttpRequest, section_ids: list[int]) -> bool:
     return any(role is not None and role.rank >= Role.EDITOR.rank for role in found_roles)
 
 
-def rows(request: HttpRequest, now: datetime) -> list[dict[str, object]]:
+def rows(request: HttpRequest, now: datetime) -> list[dict[str, Any]]:
     """What is or could be in the bar, newest first; readers see the first that is live. Two queries."""
     bars = FlashBar.objects.filter(until__gt=now).select_related("publication", "by")[:BARS_SHOWN]
     keys = [bar.publication_id for bar in bars]
@@ -105,6 +109,11 @@ def rows(request: HttpRequest, now: datetime) -> list[dict[str, object]]:
         for bar in bars
         for edition in [live.get(bar.publication_id)]
     ]
+
+
+def shown_of(rows: list[dict[str, Any]]) -> int | None:
+    """The key of the story that is on every page now."""
+    return next((row["bar"].publication_id for row in rows if row["is_shown"]), None)
 
 
 # Deeds

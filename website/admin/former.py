@@ -7,13 +7,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import Script
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.columns import BoundedPaginator
 from sections.admin import DeskAdmin
 from website.former import kept_from
-from website.loading import Refused, named_by
+from website.loading import Refused, Wanted, kept_or_none
 from website.models import FormerAddress
 
 
@@ -24,29 +25,34 @@ class FormerAddressForm(forms.ModelForm):
 
     def clean_path(self) -> str:
         try:
-            return kept_from(self.cleaned_data["path"])
+            path = kept_from(self.cleaned_data["path"])
         except ValueError:
             raise forms.ValidationError(gettext("A path begins with /, such as /art.php?id=7.")) from None
-
-    def clean_target(self) -> str:
-        target = self.cleaned_data["target"].strip()
-        if target:
-            try:
-                named_by(target)
-            except Refused:
-                raise forms.ValidationError(gettext("This is no address of this site.")) from None
-        return target
+        if wanted_for(path).is_ours(path):
+            raise forms.ValidationError(
+                gettext("Something of this site answers at this address: nothing is led on from it.")
+            )
+        return path
 
     def clean(self) -> dict[str, Any]:
-        """A reader is led on once: not to where they are, nor to what leads on again."""
+        """A reader is led on once: to what there is, not to where they are, nor to what leads on again."""
         data = super().clean() or self.cleaned_data
-        if data.get("target") and data.get("path"):
-            target = kept_from(data["target"])
-            if target == data["path"]:
-                self.add_error("target", gettext("This address would lead to itself."))
-            elif FormerAddress.objects.filter(path=target).exists():
-                self.add_error("target", gettext("This is a former address, too: name where it leads today."))
+        target = data["target"] = (data.get("target") or "").strip()
+        if target and kept_or_none(target) == data.get("path"):
+            self.add_error("target", gettext("This address would lead to itself."))
+        elif target:
+            try:
+                wanted_for(target).row("", target)
+            except Refused as refused:
+                self.add_error("target", capfirst(f"{refused}."))
         return data
+
+
+def wanted_for(address: str) -> Wanted:
+    """What there is at an address, looked up as for a table of one line."""
+    wanted = Wanted()
+    wanted.look_up([address])
+    return wanted
 
 
 @admin.register(FormerAddress)

@@ -39,10 +39,11 @@ class FieldsAtFirst(HTMLParser):
         self.folded -= tag == "details"
 
 
-def test_at_first_there_are_four_fields(desk, as_):
-    for address in (ADD, change(desk.draft)):
+def test_at_first_there_are_four_fields_and_of_a_new_story_its_section(desk, as_):
+    writing = {"headline", "subheadline", "dateline_places", "body"}
+    for address, fields in ((ADD, {"section", *writing}), (change(desk.draft), writing)):
         html = as_("reporter").get(address).content.decode()
-        assert FieldsAtFirst(html).names == {"headline", "subheadline", "dateline_places", "body"}
+        assert FieldsAtFirst(html).names == fields
 
 
 def test_the_rest_is_filled_in_from_the_person_and_the_section(desk, as_):

@@ -172,6 +172,21 @@ def test_a_story_that_is_held_meanwhile_is_named_to_nobody(desk, as_):
         assert "A story that readers do not see" in page
 
 
+def test_what_is_in_the_bar_now_is_marked_in_both_lists(desk, as_):
+    first, second = (publish_article(section=desk.serbia, headline=name) for name in ("First", "Second"))
+    flash(first)
+    flash(second)
+    client = as_("editor")
+    for address in ("/admin/bar/", "/admin/bar/found/"):
+        page = read_page(client.get(address))
+        marked = [item for item in page.one("ul", "found").all("li") if item.all("strong", "in-bar")]
+        assert [item.one("span", "headline").text for item in marked] == ["Second"]
+    shown = read_page(client.get("/admin/bar/")).one("li", "shown")
+    assert shown.one("span", "headline").text == "Second"
+    assert shown["aria-current"] == "true"
+    assert "on every page now" in shown.text
+
+
 def test_another_desks_flash_is_seen_and_not_touched(desk, as_):
     flash(desk.live)
     page = as_("outsider").get("/admin/bar/").content.decode()

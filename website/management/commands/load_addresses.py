@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.management.progress import Progress
 from website.loading import Line, Table, check, read_lines, write
@@ -30,12 +32,22 @@ class Command(BaseCommand):
         if table.errors:
             self._refuse(table)
         if dry_run:
-            self.stdout.write(f"{len(table.rows):,} addresses could be loaded; nothing was.")
+            said = ngettext(
+                "%(count)s address could be loaded; nothing was.",
+                "%(count)s addresses could be loaded; nothing was.",
+                len(table.rows),
+            )
+            self.stdout.write(said % {"count": f"{len(table.rows):,}"})
             return
         with Progress(self.stdout, len(table.rows), "addresses written") as progress:
             for done in write(table):
                 progress(done)
-        self.stdout.write(f"{len(table.rows):,} former addresses lead here now.")
+        said = ngettext(
+            "%(count)s former address leads here now.",
+            "%(count)s former addresses lead here now.",
+            len(table.rows),
+        )
+        self.stdout.write(said % {"count": f"{len(table.rows):,}"})
 
     def _read(self, file: str) -> list[Line]:
         try:
@@ -44,13 +56,18 @@ class Command(BaseCommand):
             with Path(file).open(encoding="utf-8-sig", newline="") as text:
                 return list(read_lines(text))
         except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+            said = _("%(file)s cannot be read: %(error)s.") % {"file": file, "error": error.strerror}
+            raise CommandError(said) from None
         except UnicodeDecodeError:
-            raise CommandError(f"{file} is not in UTF-8: save it as “CSV UTF-8”.") from None
+            said = _("%(file)s is not in UTF-8: save it as “CSV UTF-8”.") % {"file": file}
+            raise CommandError(said) from None
 
     def _refuse(self, table: Table) -> None:
         for line in table.listed():
             self.stderr.write(line)
-        count = len(table.errors)
-        noun = "line is" if count == 1 else "lines are"
-        raise CommandError(f"{count:,} {noun} wrong. Nothing was loaded.")
+        said = ngettext(
+            "%(count)s line is wrong. Nothing was loaded.",
+            "%(count)s lines are wrong. Nothing was loaded.",
+            len(table.errors),
+        )
+        raise CommandError(said % {"count": f"{len(table.errors):,}"})
