@@ -65,6 +65,19 @@ def empty_search_index(request):
                 cursor.execute("DELETE FROM articles_search")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """As it comes; and a copy of the database as it begins, for servers that have one of their own."""
+    from tests.servers.databases import kept_as_it_begins  # noqa: PLC0415 - settings are loaded by then
+
+    copy = kept_as_it_begins()
+    with django_db_blocker.unblock():
+        copy.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        copy.__exit__(None, None, None)
+
+
 @pytest.fixture(scope="module")
 def for_the_module(request, django_db_setup, django_db_blocker):
     """Does something, and returns what comes of it, whose rows all tests of the module find: they go with it.

@@ -19,6 +19,7 @@ from articles import unsaved, workflow
 from articles.models import Article, EditLock, Revision, UnsavedText
 from sections.models import Role
 from tests.factories import make_article, make_place, make_section, make_user
+from tests.servers.databases import own_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -446,7 +447,7 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.environment = os.environ | {
-            "DATABASE_URL": f"sqlite:///{folder / 'server.sqlite3'}",
+            "DATABASE_URL": own_file(folder),
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "NEWSROOM_DEBUG": "",
             "NEWSROOM_ALLOWED_HOSTS": "127.0.0.1",

@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import socket
 import subprocess
 import sys
@@ -12,9 +11,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.conf import settings
 
 PROJECT = Path(__file__).resolve().parents[2]
 PREAMBLE = """
@@ -37,23 +34,6 @@ def answer(article, **more):
         "from": article.publication.head_edition.visible_from.isoformat(),
     } | more))
 """
-
-
-@contextmanager
-def own_database(folder: Path) -> Iterator[str]:
-    """The address of an empty database of the kind that the tests run on."""
-    here = settings.DATABASES["default"]
-    if here["ENGINE"].endswith("sqlite3"):
-        yield f"sqlite:///{folder / 'servers.sqlite3'}"
-        return
-    server = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}".format(**here)
-    name = f"newsroom_servers_{secrets.token_hex(4)}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{server}/{name}"
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def free_port() -> int:

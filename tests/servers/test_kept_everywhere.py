@@ -10,7 +10,8 @@ from contextlib import ExitStack
 import pytest
 import redis
 
-from tests.servers.processes import Newsroom, ask, free_port, missing, own_database
+from tests.servers.databases import own_database
+from tests.servers.processes import Newsroom, ask, free_port, missing
 
 pytestmark = pytest.mark.database
 

@@ -17,7 +17,8 @@ from urllib.parse import urlencode
 import pytest
 
 from benchmarks import nginx
-from tests.servers.processes import PROJECT, Newsroom, ask, free_port, missing, own_database
+from tests.servers.databases import own_database
+from tests.servers.processes import PROJECT, Newsroom, ask, free_port, missing
 
 pytestmark = pytest.mark.database
 
@@ -52,7 +53,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
             "NEWSROOM_STATIC_ROOT": str(static),
             "NEWSROOM_MEDIA_ROOT": str(media),
         }
-        room = Newsroom(stack.enter_context(own_database(folder)), folder, **environment)
+        room = Newsroom(stack.enter_context(own_database(folder, is_empty=True)), folder, **environment)
         collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
         subprocess.run(collect, cwd=PROJECT, env=room.environment, check=True)
         room.migrate()

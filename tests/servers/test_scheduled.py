@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from tests.servers.processes import Newsroom, own_database
+from tests.servers.databases import own_database
+from tests.servers.processes import Newsroom
 
 pytestmark = pytest.mark.database
 
