@@ -26,6 +26,19 @@ class JsonRows(Func):
         return sql, list(params)
 
 
+class JsonRow(Func):
+    """These values of the row itself as one list. Django's own JSONArray asks the database whether it can."""
+
+    function = "JSON_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **more: Any
+    ) -> tuple[str, list[Any]]:
+        sql, params = self.as_sql(compiler, connection, function="JSONB_BUILD_ARRAY", **more)
+        return sql, list(params)
+
+
 def rows_of(queryset: QuerySet[Any, Any], *names: str) -> Subquery:
     """These fields of all rows of a sub-select, as a column of the query around it."""
     rows = queryset.order_by().values(rows=JsonRows(*map(models.F, names)))

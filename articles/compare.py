@@ -22,9 +22,9 @@ Data = Mapping[str, Any]
 
 # As a story reads, then as the form goes on.
 ORDER = (
-    "headline subheadline body places place_text dateline_region dateline_date section further_sections "
-    "topics language story_type priority slugline sources authors not_before embargo slug copyright "
-    "note_to_clients noindex"
+    "headline subheadline body photos places place_text dateline_region dateline_date section "
+    "further_sections topics language story_type priority slugline sources authors not_before embargo "
+    "slug copyright note_to_clients noindex"
 ).split()
 TEXTS = frozenset("headline subheadline slugline place_text dateline_region note_to_clients".split())
 CHOICES: dict[str, dict[Any, Any]] = {
@@ -57,6 +57,8 @@ def names(old: Data, new: Data) -> list[str]:
 
 
 def label(name: str) -> str:
+    if name == "photos":
+        return _("pictures")
     try:
         return str(Article._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     except FieldDoesNotExist:
@@ -69,6 +71,9 @@ def _change(name: str, old: Any, new: Any) -> Change | None:
     if name == "body":
         stretches = marked_body(old or "", new or "")
         return Change(name, label(name), stretches=stretches) if stretches else None
+    if name == "photos":
+        is_same = same(name, old) == same(name, new)
+        return None if is_same else Change(name, label(name), _pictures(old or [], new or []))
     parts, new_parts = _parts(name, old), _parts(name, new)
     if parts == new_parts:
         if same(name, old) == same(name, new):
@@ -78,10 +83,31 @@ def _change(name: str, old: Any, new: Any) -> Change | None:
     return Change(name, label(name), runs) if any(run.kind != "same" for run in runs) else None
 
 
+def _pictures(old: list[Any], new: list[Any]) -> list[Run]:
+    """Which came and which went, what is said under one in other words, and whether they changed places."""
+    before, after = ({row["id"]: row for row in rows} for rows in (old, new))
+    told: list[list[Run]] = []
+    for key, row in after.items():
+        if key not in before:
+            told.append([Run("added", _row(row))])
+            continue
+        captions = [tokens(each.get("caption", "")) for each in (before[key], row)]
+        runs = marked(*captions)
+        told.append([Run("same", _name(row)), *([Run("same", ": "), *runs] if runs else [])])
+    told += [[Run("removed", _row(row))] for key, row in before.items() if key not in after]
+    if [key for key in before if key in after] != [key for key in after if key in before]:
+        told.append([Run("added", _("in another order"), is_told=True)])
+    return [run for runs in told for run in (Run("same", "; "), *runs)][1:]
+
+
 def same(name: str, value: Any) -> Any:
-    """What of a value decides whether it is the same as another: related rows by their ids, times as such."""
+    """What of a value decides whether it is the same as another: related rows by their ids, times as such, of
+    a picture also what is said under it.
+    """
+    if name == "photos" and value:
+        return [(row["id"], row.get("caption", "")) for row in value]
     if isinstance(value, list):
-        return [row["id"] if isinstance(row, dict) else row for row in value]
+        return [row["id"] if isinstance(row, dict) else row for row in value] or None
     if isinstance(value, dict):
         return value.get("id")
     if name == "not_before" and value:
@@ -110,6 +136,11 @@ def _parts(name: str, value: Any) -> list[str]:
 
 
 def _row(row: Any) -> str:
+    caption = row.get("caption") if isinstance(row, dict) else ""
+    return f"{_name(row)}: {caption}" if caption else _name(row)
+
+
+def _name(row: Any) -> str:
     return str(row.get("label") or row.get("id")) if isinstance(row, dict) else str(row)
 
 

@@ -71,6 +71,10 @@ def lacking(old: Data, corrected: Data, copy: Data) -> list[Fix]:
             Fix(name, shown(name, copy.get(name)), shown(name, corrected.get(name)))
             for name in _fields(old, corrected, copy)
         ),
+        *(
+            Fix("photos", shown("photos", [was] if was else []), shown("photos", [now] if now else []))
+            for was, now in _pictures(old, corrected, copy).values()
+        ),
     ]
 
 
@@ -85,7 +89,32 @@ def with_fixes(old: Data, corrected: Data, copy: Data) -> dict[str, Any]:
             fixed[name] = mended(name, words_of(name, copy), here, new)
     for was, now in _links(old, corrected, copy):
         fixed["body"] = fixed["body"].replace(f'href="{was}"', f'href="{now}"')
+    if changes := _pictures(old, corrected, copy):
+        rows = {row["id"]: row for row in copy.get("photos") or ()}
+        rows |= {key: now for key, (_was, now) in changes.items()}
+        fixed["photos"] = [row for row in rows.values() if row]
     return fixed
+
+
+def _pictures(old: Data, corrected: Data, copy: Data) -> dict[int, tuple[Any, Any]]:
+    """What was done to each picture that the copy has as the old text had it: it went, came, or is said to be
+    something else. Nothing where the copy has the whole list as it was: that is then taken as a whole.
+    """
+    before, after, own = (
+        {row["id"]: row for row in data.get("photos") or ()} for data in (old, corrected, copy)
+    )
+    if same("photos", old.get("photos")) == same("photos", copy.get("photos")):
+        return {}
+
+    def caption(row: Any) -> Any:
+        return row and row["caption"]
+
+    pairs = {key: (before.get(key), after.get(key)) for key in {**before, **after}}
+    return {
+        key: (was, now)
+        for key, (was, now) in pairs.items()
+        if caption(was) != caption(now) and caption(own.get(key)) == caption(was)
+    }
 
 
 def _fields(old: Data, corrected: Data, copy: Data) -> list[str]:

@@ -10,12 +10,13 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFiel
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.widgets import AdminProseEditorWidget
 
 from accounts.models import User
 from articles import body
+from articles.editor_forms import StoryEditor
 from articles.models import Article, Author, Place, Priority, Topic
 from articles.models.article import LANGUAGES
+from articles.picture_forms import PicturesField, is_key, pictures_of
 from articles.typed_dateline import TypedDateline, take_off
 from sections.admin import names_to
 from sections.models import Section, Source
@@ -57,12 +58,6 @@ def section_choices(section_ids: Iterable[int], without: Iterable[int] = ()) -> 
     """These sections in the order of the tree, indented."""
     root, wanted = current_tree().root, set(section_ids) - set(without)
     return [(node.id, indented(node)) for node in (root.branch() if root else ()) if node.id in wanted]
-
-
-def is_key(value: Any) -> bool:
-    """Whether this can be a row's key: a browser may send anything."""
-    text = str(value)
-    return text.isascii() and text.isdecimal() and len(text) < 19  # noqa: PLR2004 - what 64 bits hold
 
 
 def needs_text(priority: int, text: str) -> bool:
@@ -183,9 +178,7 @@ class ArticleForm(forms.ModelForm):
         label=_("body"),
         required=False,
         max_length=body.MAX_LENGTH,
-        widget=AdminProseEditorWidget(
-            config={"extensions": EDITOR}, preset="configurable", attrs={"rows": 24, "cols": 80}
-        ),
+        widget=StoryEditor(EDITOR, attrs={"rows": 24, "cols": 80}),
     )
     dateline_places = OrderedChoice(Place, "places", can_add=True)
     story_sources = OrderedChoice(
@@ -196,6 +189,7 @@ class ArticleForm(forms.ModelForm):
     byline_authors = OrderedChoice(Author, "authors", can_add=True)
     further_sections = OrderedChoice(Section, "further_sections")
     story_topics = OrderedChoice(Topic, "topics", can_add=True)
+    photos = PicturesField()
 
     class Meta:
         model = Article
@@ -232,7 +226,9 @@ class ArticleForm(forms.ModelForm):
             "dateline_places": [row.place for row in story.place_rows.select_related("place")],
             "byline_authors": [row.author for row in story.author_rows.select_related("author")],
             "story_topics": [row.topic for row in story.topic_rows.select_related("topic")],
+            "photos": pictures_of(story),
         }
+        self.fields["photos"].know(self.initial["photos"])
 
     def _languages(self) -> list[tuple[str, str]]:
         """The usual ones, and the story's own, as it was issued, where that is another."""
@@ -255,6 +251,7 @@ class ArticleForm(forms.ModelForm):
         if not self.instance.pk and data.get("section"):
             self._inherit(current_tree().by_id[data["section"].pk], data)
         self.typed_dateline = self._lift(data)
+        self._place(data)
         self.check_text(data)
         if self.refusal:
             raise forms.ValidationError(self.refusal, code="refused")
@@ -271,6 +268,15 @@ class ArticleForm(forms.ModelForm):
         """Asked of what would go out by this press."""
         if "_publish" in self.data and "body" in data and needs_text(data["priority"], data["body"]):
             self.add_error("body", _("There is no text yet: only a flash or an alert goes out without one."))
+
+    def _place(self, data: dict[str, Any]) -> None:
+        """The list and the text name the same pictures: what was put into the one is in the other, too."""
+        if not {"photos", "body"} <= data.keys():
+            return
+        field = self.fields["photos"]
+        data["photos"], data["body"] = field.placed(data["photos"], data["body"])
+        if errors := field.refusals(data["photos"]):
+            self.add_error("photos", errors)
 
     def _inherit(self, section: Node, data: dict[str, Any]) -> None:
         """What a new story does not say is its section's."""
@@ -315,4 +321,5 @@ class ArticleForm(forms.ModelForm):
             "further_sections": self.cleaned_data["further_sections"],
             # One that was merged while the form was open is the other one by now.
             "topics": list(dict.fromkeys(topic.present for topic in self.cleaned_data["story_topics"])),
+            "photos": self.cleaned_data["photos"],
         }

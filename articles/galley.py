@@ -34,6 +34,7 @@ WORDS = {
     "td": gettext_noop("cell"),
     "pre": gettext_noop("text as typed"),
     "hr": gettext_noop("rule"),
+    "figure": gettext_noop("picture"),
     "br": gettext_noop("line break"),
     "strong": gettext_noop("bold"),
     "em": gettext_noop("italic"),
@@ -50,7 +51,7 @@ SPACES = {
     "\n": gettext_noop("line break"),
     "\t": gettext_noop("tab"),
 }
-SILENT_ENDS = frozenset("p h2 h3 li tr td th pre".split())  # what follows says that they have ended
+SILENT_ENDS = frozenset("p h2 h3 li tr td th pre figure".split())  # what follows says that they have ended
 UNSEEN_ENDS = frozenset("ul ol table thead tbody".split())  # and so does how deep an item stands
 LISTS = frozenset({"ul", "ol"})
 HEADINGS, CELLS = frozenset({"h2", "h3"}), frozenset({"td", "th"})
@@ -219,6 +220,8 @@ def _told(tag: str) -> str:
     rest = rest.replace('rel="noopener noreferrer"', "").strip()
     if name == "a" and rest.startswith('href="') and rest.count('"') == 2:  # noqa: PLR2004
         return _("link to %(address)s") % {"address": rest[6:-1].replace("&amp;", "&")}
+    if name == "figure":
+        return f"{words} {rest.partition('=')[2][1:-1]}"
     return f"{words} ({rest})" if rest else words
 
 

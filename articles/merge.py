@@ -16,6 +16,8 @@ from articles.models import Article
 from articles.tokens import cuts, html_of, html_tokens, is_balanced, is_block, is_word, segments, tokens
 
 Data = Mapping[str, Any]
+Row = Mapping[str, Any]
+Rows = Sequence[Row]
 Touch = Callable[["Region", "Edit"], bool]
 
 LONGEST = {
@@ -79,10 +81,45 @@ def _merge_field(name: str, base: Any, theirs: Any, mine: Any) -> tuple[Any, boo
         text, is_whole = put_together(base or "", theirs or "", mine or "")
         longest = body.MAX_LENGTH if name == "body" else LONGEST.get(name, len(text))
         return (text, is_whole) if len(text) <= longest else (mine, False)
+    if name == "photos":
+        return merge_pictures(base or [], theirs or [], mine or [])
     was, their_own, my_own = same(name, base), same(name, theirs), same(name, mine)
     if my_own in (was, their_own):
         return theirs, True
     return mine, their_own == was
+
+
+def merge_pictures(base: Rows, theirs: Rows, mine: Rows) -> tuple[Rows, bool]:
+    """Picture by picture: both sides' new ones stay, and what either took out goes, unless the other has
+    written under it meanwhile.
+    """
+    was, their_own, my_own = ({row["id"]: row for row in rows} for rows in (base, theirs, mine))
+    first, is_whole = _in_order([*was], [*their_own], [*my_own])
+    merged = []
+    for key in dict.fromkeys([*first, *my_own, *their_own]):
+        row, is_clear = _merge_row(was.get(key), their_own.get(key), my_own.get(key))
+        is_whole = is_whole and is_clear
+        merged += [row] if row else []
+    return merged, is_whole
+
+
+def _in_order(base: list[int], theirs: list[int], mine: list[int]) -> tuple[list[int], bool]:
+    """Whose order it is: of whoever changed it; mine, and not both sides', where both did."""
+    if base in (theirs, mine):
+        return (mine if theirs == base else theirs), True
+    was, their_own, my_own = (
+        [key for key in keys if key in theirs and key in mine and key in base]
+        for keys in (base, theirs, mine)
+    )
+    return (theirs if my_own == was != their_own else mine), my_own == was or their_own in (was, my_own)
+
+
+def _merge_row(base: Row | None, theirs: Row | None, mine: Row | None) -> tuple[Row | None, bool]:
+    """The picture as it stays, if it does, and whether both sides' changes of it are in that."""
+    was, their_own, my_own = (row.get("caption", "") if row else None for row in (base, theirs, mine))
+    if my_own == their_own or their_own == was:
+        return mine, True
+    return (theirs, True) if my_own == was else (mine or theirs, False)
 
 
 def merge_texts(base: str, theirs: str, mine: str) -> tuple[str, bool]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from articles import publishing
 from articles.models import Article, Edition, Preview, Publication, Revision
+from articles.snapshot import NEW
 from sections.tree import current_tree
 
 AT_THE_DESK = timedelta(hours=1)  # the desk makes a new one whenever it looks
@@ -30,7 +31,7 @@ def make(
     now = timezone.now()
     _forget_expired(now)
     return Preview.objects.create(
-        article=article, data=data, by=by, moment=moment, made_at=now, expires_at=now + lasts
+        article=article, data=NEW | data, by=by, moment=moment, made_at=now, expires_at=now + lasts
     )
 
 

@@ -14,7 +14,7 @@ from django.db.models import Case, Count, F, Max, Q, Value, When
 from django.utils import timezone
 
 from accounts.models import User
-from articles import lists, wording
+from articles import lists, pictures, wording
 from articles.folding import SLUG_LENGTH, slug_from
 from articles.models import (
     Address,
@@ -22,6 +22,7 @@ from articles.models import (
     Change,
     ChangeCounter,
     Edition,
+    EditionPhoto,
     Place,
     Publication,
     Revision,
@@ -32,7 +33,7 @@ from sections.tree import SectionTree, read_tree
 
 WORDS = (
     *("section_id", "language", "story_type", "priority", "headline", "subheadline", "body"),
-    *("byline", "dateline", "closing_source", "copyright_id", "noindex"),
+    *("byline", "dateline", "closing_source", "copyright_id", "noindex", "lead_photo_id"),
 )  # what an edition says
 
 NEWS = (Kind.UPDATE, Kind.CORRECTION)  # what makes a story “updated”
@@ -174,6 +175,8 @@ def write_edition(
     edition.visible_until = before.visible_from if before else None
     edition.updated_at = visible_from if kind in NEWS else so_far.told
     edition.save(force_insert=True)
+    if shown := revision.data.get("photos"):
+        EditionPhoto.objects.bulk_create(photo_rows(edition, shown))
     if so_far.gone:
         is_over = Q(edition__visible_until__lt=lock.now)
         lists.take_off(publication, is_over | Q(edition__visible_until=F("edition__visible_from")))
@@ -271,7 +274,16 @@ def word_edition(
         closing_source=wording.closing_source(sources),
         copyright_id=data["copyright"]["id"] if data["copyright"] else None,
         noindex=data.get("noindex", False),
+        lead_photo_id=pictures.lead_of(data.get("photos", ()), data["body"]),
     )
+
+
+def photo_rows(edition: Edition, rows: Sequence[dict[str, Any]]) -> list[EditionPhoto]:
+    """A row for each picture of a revision's list, in its order."""
+    return [
+        EditionPhoto(edition=edition, photo_id=row["id"], caption=row["caption"], position=position)
+        for position, row in enumerate(rows)
+    ]
 
 
 def in_order(found: dict[int, Any], wanted: list[dict[str, Any]]) -> list[Any]:

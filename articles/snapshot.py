@@ -10,11 +10,15 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.models import User
+from articles import pictures
 from articles.models import Article, Author, Place, Revision, Topic
+from articles.pictures import Picture
 from sections.models import Section, Source
 
-SCHEMA = 2
+SCHEMA = 3
 NEW_IN_2: dict[str, Any] = {"topics": [], "noindex": False}  # what revisions of schema 1 do not say
+NEW_IN_3: dict[str, Any] = {"photos": []}
+NEW = NEW_IN_2 | NEW_IN_3
 
 PLAIN_FIELDS = (
     "language",
@@ -50,6 +54,7 @@ def snapshot(article: Article) -> dict[str, Any]:
         places=(row.place for row in article.place_rows.select_related("place")),
         authors=(row.author for row in article.author_rows.select_related("author")),
         topics=(row.topic for row in article.topic_rows.select_related("topic")),
+        photos=(Picture(row.photo, row.caption) for row in article.photo_rows.select_related("photo")),
     )
 
 
@@ -61,6 +66,7 @@ def snapshot_of(
     places: Iterable[Place],
     authors: Iterable[Author],
     topics: Iterable[Topic] = (),
+    photos: Iterable[Picture] = (),
 ) -> dict[str, Any]:
     """The data of a revision, where the related rows are known."""
     return {
@@ -71,6 +77,7 @@ def snapshot_of(
         "places": rows(places),
         "authors": rows(authors),
         "topics": rows(topics),
+        "photos": pictures.rows_of(photos),
         "copyright": labelled(article.copyright),
         "dateline_date": article.dateline_date.isoformat() if article.dateline_date else None,
         "not_before": article.not_before.isoformat() if article.not_before else None,
@@ -79,7 +86,7 @@ def snapshot_of(
 
 def fields_of(data: dict[str, Any]) -> dict[str, Any]:
     """A revision's data as the fields of a copy: those that stand in its own row."""
-    data = NEW_IN_2 | data
+    data = NEW | data
     moment, day = data["not_before"], data["dateline_date"]
     return {
         **{name: data[name] for name in PLAIN_FIELDS},
@@ -93,7 +100,7 @@ def fields_of(data: dict[str, Any]) -> dict[str, Any]:
 def related_of(data: dict[str, Any]) -> dict[str, Any]:
     """The related rows that a revision's data name, in their order; a row that is gone is left out."""
 
-    data = NEW_IN_2 | data
+    data = NEW | data
 
     def found(model: type[Model], name: str) -> list[Model]:
         by_id = model._default_manager.in_bulk([row["id"] for row in data[name]]) if data[name] else {}
@@ -106,6 +113,7 @@ def related_of(data: dict[str, Any]) -> dict[str, Any]:
         "authors": found(Author, "authors"),
         "topics": list(dict.fromkeys(topic.present for topic in topics)),
         "further_sections": found(Section, "further_sections"),
+        "photos": pictures.of_rows(data["photos"]),
     }
 
 
@@ -143,5 +151,5 @@ def published_revision(
         step=step,
         note=note,
         schema=SCHEMA,
-        data=NEW_IN_2 | head.data | decided,
+        data=NEW | head.data | decided,
     )

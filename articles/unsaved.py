@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from accounts.models import User
-from articles import body
+from articles import body, pictures
 from articles.models import (
     Article,
     Author,
@@ -33,6 +33,7 @@ from articles.models import (
     UnsavedText,
 )
 from articles.snapshot import SCHEMA, labelled, rows
+from photos.models import Photo
 from sections.models import Copyright, Section, Source
 from sections.one_line import one_line
 
@@ -54,7 +55,7 @@ EMPTY: Data = {
     **dict.fromkeys(("dateline_region", "note_to_clients"), ""),
     **dict.fromkeys(("embargo", "noindex"), False),
     **dict.fromkeys(("section", "copyright", "dateline_date", "not_before")),
-    **{name: [] for name in ("further_sections", "sources", "places", "authors", "topics")},
+    **{name: [] for name in ("further_sections", "sources", "places", "authors", "topics", "photos")},
 }
 """What a story says of which nothing was written yet."""
 
@@ -272,6 +273,8 @@ def snapshot_data(values: Values, base: Data) -> Data:
     for field, (name, model) in ROW_FIELDS.items():
         if field in values:
             data[name] = _rows_of(model, values[field], data[name])
+    if pictures.FIELD in values:
+        data["photos"] = _pictures_of(values, data["photos"])
     if "section" in values:
         data["section"] = _row_of(Section, values["section"], data["section"]) or data["section"]
     if "copyright" in values:
@@ -362,6 +365,16 @@ def _rows_of(model: type[Model], sent: Iterable[str], known: list[Data]) -> list
     found = model._default_manager.in_bulk(unknown) if unknown else {}
     labels |= {row["id"]: row for row in rows(found.values())}
     return [labels[pk] for pk in wanted if pk in labels]
+
+
+def _pictures_of(values: Values, known: list[Data]) -> list[Data]:
+    """The same for pictures; under one of which the form says nothing stands what stood there."""
+    captions = {row["id"]: row["caption"] for row in known}
+    return [
+        row | {"caption": caption}
+        for row in _rows_of(Photo, values[pictures.FIELD][: pictures.MOST], known)
+        for caption in [pictures.typed_caption(values, row["id"], captions.get(row["id"], ""))]
+    ]
 
 
 def _row_of(model: type[Model], sent: Sequence[str], known: Data | None) -> Data | None:

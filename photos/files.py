@@ -65,3 +65,11 @@ def put(storage: Storage, name: str, content: "File[Any]") -> None:
     """Whatever is there already holds the same and stays."""
     if not storage.exists(name):
         storage.save(name, content)
+
+
+def names_in(storage: Storage, folder: str) -> list[str]:
+    """The files of a folder; not every storage has folders that are there or not."""
+    try:
+        return storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []

@@ -90,6 +90,22 @@ class Photo(models.Model):
             models.Index(
                 fields=["rights_end_at"], name="photo_rights_end", condition=Q(rights_end_at__isnull=False)
             ),
+            models.Index(
+                fields=["-uploaded_at", "-id"],
+                name="photo_no_alt_text",
+                condition=Q(alt_text="", killed_at=None),
+            ),
+            models.Index(
+                fields=["-uploaded_at", "-id"],
+                name="photo_no_credit",
+                condition=Q(credit_line="", killed_at=None),
+            ),
+            models.Index(
+                fields=["-taken_at", "-id"], name="photo_taken", condition=Q(taken_at__isnull=False)
+            ),
+            models.Index(fields=["killed_at"], name="photo_killed", condition=Q(killed_at__isnull=False)),
+            models.Index(fields=["id"], name="photo_not_for_website", condition=Q(not_for_website=True)),
+            models.Index(fields=["id"], name="photo_not_for_wire", condition=Q(not_for_wire=True)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -5,15 +5,16 @@ not made yet, and whatever stands under a name never changes.
 """
 
 import fcntl
+import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from django.core.files.base import ContentFile
 
-from photos.files import original_name, originals, put, renditions
+from photos.files import names_in, original_name, originals, put, renditions
 from photos.models import Photo
 from photos.pixels.encoding import Rights
 from photos.pixels.renditions import DIGITS, Name, Recipe, name_of, parse, recipes_for, render_all
@@ -30,7 +31,7 @@ def place_of(name: str) -> str:
     return f"{FOLDER}/{name[:2]}/{name[:DIGITS]}/{name}"
 
 
-def rendition(name: str) -> IO[bytes] | None:
+def rendition(name: str, tries: int = 3) -> IO[bytes] | None:
     """The rendition of that name; None where no picture of today has one. Raises Gone."""
     asked = parse(name)
     photo = find(asked.digest) if asked else None
@@ -38,12 +39,15 @@ def rendition(name: str) -> IO[bytes] | None:
         return None
     if photo.killed_at:
         raise Gone
+    if not is_of_today(photo, name, asked):  # also where the file of an older page still lies there
+        return None
     storage, place = renditions(), place_of(name)
     if not storage.exists(place):
-        if not is_of_today(photo, name, asked):
-            return None
         make(photo, [asked.recipe])
-    return storage.open(place)
+    try:
+        return storage.open(place)
+    except FileNotFoundError:  # forgotten at this moment: the picture was changed
+        return rendition(name, tries - 1) if tries > 1 else None
 
 
 def find(beginning: str) -> Photo | None:
@@ -67,28 +71,40 @@ def make(photo: Photo, recipes: list[Recipe]) -> None:
             with originals().open(original_name(photo.digest)) as file:
                 for recipe, content in render_all(cast(BinaryIO, file), lacking, focal, rights_of(photo)):
                     put(storage, places[recipe], ContentFile(content))
-    # Killed meanwhile: whoever killed it may have looked before these were there.
-    if Photo.objects.filter(pk=photo.pk, killed_at__isnull=False).exists():
-        forget(photo)
+    # Killed or changed meanwhile: whoever did it may have looked before these were there.
+    now = Photo.objects.get(pk=photo.pk)
+    is_same = (focal_of(now), rights_of(now)) == (focal, rights_of(photo))
+    if now.killed_at or not is_same:
+        forget(now)
+    if now.killed_at:
         raise Gone
+    if not is_same:
+        make(now, recipes)
 
 
 def forget(photo: Photo) -> None:
     """Delete all renditions of a picture."""
     storage, folder = renditions(), place_of(photo.digest[:DIGITS]).rpartition("/")[0]
-    if not storage.exists(folder):
-        return
-    for name in storage.listdir(folder)[1]:
+    for name in names_in(storage, folder):
         storage.delete(f"{folder}/{name}")
 
 
-@contextmanager
-def alone(photo: Photo) -> Iterator[None]:
+def alone(photo: Photo) -> AbstractContextManager[None]:
     """One process of a machine at a time works on a picture; the others wait, and find what it has made."""
-    lock = Path(tempfile.gettempdir()) / f"newsroom-photo-{photo.digest[:2]}.lock"
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    return one_at_a_time(f"photo-{photo.digest[:2]}")
+
+
+@contextmanager
+def one_at_a_time(what: str) -> Iterator[None]:
+    """Inside the with block no other process of this machine, nor thread, does the same."""
+    lock = Path(tempfile.gettempdir()) / f"newsroom-{os.getuid()}-{what}.lock"
+    # Others may write into that folder: no link of theirs is followed, and nothing is emptied.
+    opened = os.open(lock, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(opened)
 
 
 def focal_of(photo: Photo) -> tuple[float, float]:

@@ -13,6 +13,13 @@ SECONDS_IN_BETWEEN = 1  # for which shared caches may keep it: a kill is everywh
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 
+def gone() -> HttpResponse:
+    """Of what was killed, and kept by nobody."""
+    response = HttpResponse("Gone", status=410, content_type="text/plain")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 @require_safe
 def photo(request: HttpRequest, place: str, name: str) -> HttpResponseBase:
     if place_of_rendition(name) != f"photos/{place}/{name}":
@@ -20,9 +27,7 @@ def photo(request: HttpRequest, place: str, name: str) -> HttpResponseBase:
     try:
         file = rendition(name)
     except Gone:
-        gone = HttpResponse("Gone", status=410, content_type="text/plain")
-        gone["Cache-Control"] = "no-store"
-        return gone
+        return gone()
     if file is None:
         raise Http404
     response = FileResponse(file, content_type=TYPES[name.rpartition(".")[2]])

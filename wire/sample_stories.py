@@ -17,6 +17,7 @@ from wire.models import Item
 from wire.refusal import Refused
 from wire.sample_changes import FLASH, TRANSLATIONS, change
 from wire.sample_finding import NAMED, make_authors, make_topics
+from wire.sample_pictures import IN_THE_TEXT, list_of, make_pictures, with_picture
 from wire.sample_site import FRONTS_OF_LANGUAGES
 from wire.story import Choices
 
@@ -34,7 +35,7 @@ def are_loaded() -> bool:
 def publish_samples(now: dt.datetime) -> int:
     """Ingest and publish the stories of the last months, and what became of them; returns how many."""
     times = moments([path.name for path in FOLDER.glob("*.txt")], now)
-    topics, authors = make_topics(), make_authors()
+    topics, authors, pictures = make_topics(), make_authors(), make_pictures()
     fronts = {code: Section.objects.get(path=path) for code, path in FRONTS_OF_LANGUAGES.items()}
     stories: dict[str, Article] = {}
     for name, moment in sorted(times.items(), key=lambda pair: pair[1]):
@@ -44,14 +45,20 @@ def publish_samples(now: dt.datetime) -> int:
         article.priority = Priority.FLASH if slug == FLASH else Priority.NORMAL
         if slug in TRANSLATIONS:
             article.translation_group = stories[TRANSLATIONS[slug]].translation_group
+        article.body = with_picture(slug, article.body, pictures)
         workflow.save(
             article,
             by=None,
+            photos=list_of(slug, pictures),
             topics=[topics[each] for each in about],
             authors=[authors[each] for each in by],
             further_sections=[fronts[language]] if language in fronts else [],
         )
-        stories[slug] = _ingest(FOLDER / name, language, moment, publish=True)
+        if slug in IN_THE_TEXT:  # its text is not the file's any more
+            workflow.publish(article, by=None, first_published_at=moment)
+            stories[slug] = article
+        else:
+            stories[slug] = _ingest(FOLDER / name, language, moment, publish=True)
     change(stories)
     return len(times)
 

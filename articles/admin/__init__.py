@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from articles.admin import article, log, people, record, section, topics
+from articles.admin import article, log, people, pictures, record, section, topics
 
-__all__ = ["article", "log", "people", "record", "section", "topics"]
+__all__ = ["article", "log", "people", "pictures", "record", "section", "topics"]
 
 admin.site.site_header = admin.site.site_title = "Newsroom"
 admin.site.index_title = ""

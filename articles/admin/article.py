@@ -11,6 +11,7 @@ from articles.admin.correcting import correct_view
 from articles.admin.flash import flash_view
 from articles.admin.keeping import KeepsText
 from articles.admin.past import history_view, revision_view
+from articles.admin.picker import pick_view
 from articles.admin.preview import preview_new_view, preview_view
 from articles.admin.step_pages import restore_view, step_view
 from articles.admin.story_list import StoryList
@@ -58,6 +59,7 @@ class ArticleAdmin(KeepsText, StoryForm, StoryList):
         view, desk = self.admin_site.admin_view, {"desk": self}
         return [
             path("flash/", view(flash_view), desk, "articles_article_flash"),
+            path("pictures/", view(pick_view), desk, "photos_photo_pick"),
             path("add/preview/", view(preview_new_view), desk, "articles_article_preview_new"),
             path("<int:pk>/correct/", view(correct_view), desk, "articles_article_correct"),
             path("<int:pk>/steps/<slug:name>/", view(step_view), desk, "articles_article_step"),

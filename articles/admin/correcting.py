@@ -61,8 +61,10 @@ class CorrectionForm(ArticleForm):
             "story_sources": rows["sources"],
             "dateline_places": rows["places"],
             "byline_authors": rows["authors"],
+            "photos": rows["photos"],
             "note_to_clients": "",
         }
+        self.fields["photos"].know(rows["photos"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -104,6 +106,7 @@ class CorrectionDesk(StoryForm):
             },
         ),
         (_("Note to clients"), {"fields": ["note_to_clients"]}),
+        (_("Pictures"), {"fields": ["photos"]}),
         (_("Sources and byline"), {"fields": ["story_sources", "byline_authors"]}),
         (_("Dateline by hand"), {"fields": ["place_text", "dateline_region", "dateline_date"]}),
         (_("Labels, rights"), {"fields": ["story_type", "slugline", "copyright"]}),

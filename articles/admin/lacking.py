@@ -1,5 +1,6 @@
 """What a story still lacks before it can go out: listed beside the button, each with the way to its field."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,9 @@ from articles import unsaved, workflow
 from articles.admin import steps
 from articles.forms import needs_text
 from articles.models import Article, Priority, StoryType
+from articles.pictures import named, photos_of, why_hidden
 from articles.stages import LiveState, Stage
+from photos.models import Photo
 
 Data = dict[str, Any]
 
@@ -23,12 +26,21 @@ class Lack:
     is_needed: bool = True  # otherwise it is advice: the step goes through
 
 
-def lacks_of(article: Article, person: User, at: datetime, data: Data | None = None) -> list[Lack]:
-    """Of the copy, or of what stands in its form just now; empty for what may go out as it is."""
+def lacks_of(
+    article: Article,
+    person: User,
+    at: datetime,
+    data: Data | None = None,
+    known: Mapping[int, Photo] | None = None,
+) -> list[Lack]:
+    """Of the copy, or of what stands in its form just now; empty for what may go out as it is.
+
+    `known` are pictures that need not be looked up.
+    """
     data = data or (article.head_revision.data if article.head_revision else unsaved.EMPTY)
     if not article.pk and data["section"]:  # a new story: its form says where it will stand
         article = Article(section_id=data["section"]["id"])
-    return [*of_text(data), *of_story(article, person, at)]
+    return [*of_text(data), *of_pictures(data, at, known or {}), *of_story(article, person, at)]
 
 
 def of_text(data: Data) -> list[Lack]:
@@ -45,6 +57,33 @@ def of_text(data: Data) -> list[Lack]:
     if data["embargo"] and not data["not_before"]:
         found.append(Lack("id_not_before", _("the time until which the embargo holds")))
     return found
+
+
+def of_pictures(data: Data, at: datetime, known: Mapping[int, Photo]) -> list[Lack]:
+    """What the story cannot go out with, and what readers who do not see a picture would miss."""
+    ids = [row["id"] for row in data.get("photos", ())]
+    unknown = [pk for pk in ids if pk not in known]
+    photos = {**known, **(photos_of(unknown) if unknown else {})}
+    begins = max(datetime.fromisoformat(data["not_before"]), at) if data["not_before"] else at
+    there = [photos[pk] for pk in ids if pk in photos]
+    found = []
+    for photo in there:
+        if why := why_hidden(photo, begins):
+            words = _("another picture than “%(picture)s”: %(why)s")
+            found.append(Lack("id_photos", words % {"picture": named(photo), "why": why}))
+    if without_credit := [photo for photo in there if not photo.credit_line.strip()]:
+        found.append(Lack("id_photos", _("a credit line of %s") % _names(without_credit)))
+    if without_words := [photo for photo in there if not photo.alt_text]:
+        words = _("an alternative text of %s") % _names(without_words)
+        found.append(Lack("id_photos", words, is_needed=False))
+    return found
+
+
+def _names(photos: list[Photo]) -> str:
+    """Two of them; of the others how many."""
+    more = len(photos) - 2
+    first = ", ".join(f"“{named(photo)}”" for photo in photos[:2])
+    return f"{first} +{more}" if more > 0 else first
 
 
 def of_story(article: Article, person: User, at: datetime) -> list[Lack]:

@@ -188,6 +188,8 @@ def foretell(name: str, one: Chosen, person: User) -> None:
             raise workflow.Refused(gettext("Four eyes: only you have touched this text."))
         if name == "publish" and story.lacks_since_id:
             raise workflow.Refused(gettext("This update lacks a correction of the live text."))
+        if name == "publish":
+            workflow.refuse_pictures(story, now)
         one.words = effect(step, story, publication, now)
     except workflow.Refused as refused:
         one.words, one.is_possible = str(refused), False

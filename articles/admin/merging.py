@@ -14,10 +14,12 @@ from articles.compare import Change, compare, label
 from articles.forms import ArticleForm, is_key
 from articles.merge import merge
 from articles.models import Article, Revision
-from articles.unsaved import READ, ROW_FIELDS, snapshot_data
+from articles.picture_forms import as_sent
+from articles.pictures import CAPTION_FIELD, FIELD
+from articles.unsaved import EMPTY, READ, ROW_FIELDS, snapshot_data
 
 Data = dict[str, Any]
-NOT_PUT = {*ROW_FIELDS, "embargo"}  # no field that a value can simply be put into
+NOT_PUT = {*ROW_FIELDS, FIELD, "embargo"}  # no field that a value can simply be put into
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def who_changed(base: Revision, head: Revision, me: User) -> str:
 
 def as_typed(post: QueryDict, base: Data, without: Collection[str] = ()) -> Data:
     """What the form says, over what it was opened with; a list of which it says nothing is empty."""
-    names = {*READ, *ROW_FIELDS, "section", "copyright"} - set(without)
+    names = {*READ, *ROW_FIELDS, "section", "copyright", FIELD} - set(without)
+    names |= {name for name in post if name.startswith(CAPTION_FIELD.format(""))}
     data = snapshot_data({name: post.getlist(name) for name in names}, base)
     return data if post.get("copyright") else data | {"copyright": None}
 
@@ -122,6 +125,9 @@ def stands_in(form: ArticleForm, base: Data) -> Data:
     values = {}
     for bound in form:
         value = bound.value()
+        if bound.name == FIELD:
+            values |= as_sent(value or ())
+            continue
         rows = value if isinstance(value, list) else [value]
         values[bound.name] = ["" if row is None else str(getattr(row, "pk", row)) for row in rows]
     return snapshot_data(values, base)
@@ -139,6 +145,7 @@ def with_values(post: QueryDict, data: Data, seen: dict[str, int]) -> QueryDict:
 
 def form_values(data: Data) -> dict[str, list[str]]:
     """A revision's data as the form of a story sends them."""
+    data = EMPTY | data
     rows = {sent: [str(row["id"]) for row in data[name]] for sent, (name, _model) in ROW_FIELDS.items()}
     single = {name: [str(data[name]["id"])] if data[name] else [""] for name in ("section", "copyright")}
     moment = parse_datetime(data["not_before"]) if data["not_before"] else None
@@ -148,7 +155,7 @@ def form_values(data: Data) -> dict[str, list[str]]:
         for name, value in data.items()
         if isinstance(value, str | int) and not isinstance(value, bool)
     }
+    pictures = as_sent((str(row["id"]), row["caption"]) for row in data["photos"])
     tick = {"embargo": ["on"]} if data["embargo"] else {"embargo": []}
-    return (
-        plain | rows | single | tick | {"not_before": [local], "dateline_date": [data["dateline_date"] or ""]}
-    )
+    dates = {"not_before": [local], "dateline_date": [data["dateline_date"] or ""]}
+    return plain | rows | pictures | single | tick | dates

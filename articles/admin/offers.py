@@ -16,6 +16,7 @@ from articles import body, unsaved
 from articles.admin.columns import clock
 from articles.forms import OrderedChoice, is_key
 from articles.models import Article, Revision, UnsavedText
+from articles.picture_forms import PicturesField, as_kept
 from sections.one_line import one_line
 
 BEGINNING = 60  # characters of a text that tell what it is
@@ -120,12 +121,15 @@ class LaidIn(forms.BaseForm):
         values = self.laid_in.values
         for name, field in self.fields.items():
             if name in values:
-                self.initial[name] = read(field, name, values[name])
+                self.initial[name] = read(field, name, values)
         if self.laid_in.article_id:
             self.initial["seen"] = self.laid_in.grew_from_id
 
 
-def read(field: forms.Field, name: str, sent: list[str]) -> Any:
+def read(field: forms.Field, name: str, values: dict[str, list[str]]) -> Any:
+    sent = values[name]
+    if isinstance(field, PicturesField):
+        return as_kept(values)
     if isinstance(field, OrderedChoice):
         return [pk for pk in sent if is_key(pk)]
     last = sent[-1] if sent else ""

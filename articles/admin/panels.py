@@ -19,16 +19,17 @@ from articles.admin.columns import moment, on_the_clock
 from articles.compare import compare
 from articles.forms import ArticleForm
 from articles.models import Article, Edition, Event, Publication, Revision
+from articles.pictures import FIELD
 from articles.stages import Stage
 from sections.models import Role
 from sections.roles import Roles, people_with
 
 ROWS = {"story_sources", "byline_authors"}
-IN_SUMMARY = {"section", "language", "priority", "not_before", "place_text"} | ROWS
+IN_SUMMARY = {"section", "language", "priority", "not_before", "place_text", FIELD} | ROWS
 SUMMARY_LENGTH = 60
 NOTES_SHOWN = 50
 MENTIONABLE = 12
-KEPT_OPEN = {"not_before"}  # where it has a value, it is what one came to see
+KEPT_OPEN = {"not_before", FIELD}  # where it has a value, it is what one came to see
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,8 @@ def value_of(field: BoundField) -> str:
     value = field.value()
     if not value:
         return ""
+    if field.name == FIELD:
+        return ngettext("%(count)d picture", "%(count)d pictures", len(value)) % {"count": len(value)}
     if isinstance(value, datetime) or field.name == "not_before":
         return time_of(value)
     if field.name in ROWS:

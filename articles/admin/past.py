@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from articles import publishing
 from articles.admin import steps
 from articles.admin.columns import chip, live_chip, moment, page_address
 from articles.body import compose
+from articles.compare import shown
 from articles.models import Article, Edition, Event, Publication, Revision
 from articles.stages import STEPS, Stage
 from sections.admin import roles_for
@@ -65,7 +67,7 @@ def revision_view(request: HttpRequest, pk: int, revision_pk: int, desk: admin.M
     context = {
         "title": edition.headline,
         "edition": edition,
-        "text": compose(edition.body, edition.dateline, edition.closing_source),
+        **as_read(edition, revision),
         "revision": revision,
         "done": done(revision),
         "when": moment(revision.created_at),
@@ -76,6 +78,16 @@ def revision_view(request: HttpRequest, pk: int, revision_pk: int, desk: admin.M
     return TemplateResponse(
         request, "admin/articles/article/revision.html", about(request, story, desk) | context
     )
+
+
+def as_read(edition: Edition, revision: Revision) -> dict[str, object]:
+    """The text, and its pictures in words: what they look like today is not what readers saw."""
+    rows = revision.data.get("photos", ())
+    figures = {row["id"]: format_html('<p class="quiet">[{}]</p>', shown("photos", [row])) for row in rows}
+    return {
+        "text": compose(edition.body, edition.dateline, edition.closing_source, figures),
+        "pictures": [shown("photos", [row]) for row in rows],
+    }
 
 
 def about(request: HttpRequest, story: Article, desk: admin.ModelAdmin) -> dict[str, object]:

@@ -25,7 +25,7 @@ from articles.admin.columns import (
     section_name,
 )
 from articles.admin.filters import AnySectionFilter
-from articles.body import compose
+from articles.admin.past import as_read
 from articles.forms import MomentField
 from articles.models import Edition, Publication
 from articles.stages import STEPS, LiveState
@@ -171,7 +171,7 @@ def page_at(editions: QuerySet[Edition], at: datetime) -> dict[str, Any] | None:
     edition = editions.live(at).first()
     if edition is None:
         return None
-    return described(edition) | {"text": compose(edition.body, edition.dateline, edition.closing_source)}
+    return described(edition) | as_read(edition, edition.revision)
 
 
 def described(edition: Edition) -> dict[str, Any]:

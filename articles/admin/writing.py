@@ -46,6 +46,7 @@ class StoryForm(DeskAdmin):
                 ]
             },
         ),
+        (_("Pictures"), {"fields": ["photos"]}),
         (_("Sources and byline"), {"fields": ["story_sources", "byline_authors"]}),
         (_("Time"), {"fields": ["not_before", "embargo"]}),
         (_("Dateline by hand"), {"fields": ["place_text", "dateline_region", "dateline_date"]}),
@@ -181,7 +182,7 @@ class StoryForm(DeskAdmin):
         head = story.head_revision if story else None
         data = stands_in(form, head.data if head else unsaved.EMPTY) if is_typed(form) else head.data
         return {
-            "lacks": lacks_of(story or Article(), request.user, now, data),
+            "lacks": lacks_of(story or Article(), request.user, now, data, form.fields["photos"].photos),
             "dateline": dateline_of(story, data, now),
         }
 

@@ -20,7 +20,7 @@ from articles.workflow.asking import (
 from articles.workflow.copy import corrections_lacked, restore, return_, save, spike, submit, unspike
 from articles.workflow.handing import hand_over, mentioned, note, take_over
 from articles.workflow.new import duplicate, translate
-from articles.workflow.record import hold, kill, publish, release, unschedule
+from articles.workflow.record import hold, kill, publish, refuse_pictures, release, unschedule
 from articles.workflow.refusing import Conflict, Locked, NotAllowed, Refused
 from articles.workflow.taking import impossible
 
@@ -45,6 +45,7 @@ __all__ = [
     "possible",
     "publication_of",
     "publish",
+    "refuse_pictures",
     "release",
     "restore",
     "return_",

@@ -11,6 +11,7 @@ from accounts.models import User
 from articles import body, fixes, publishing
 from articles.compare import same
 from articles.models import Article, Author, Edition, Notice, Place, Publication, Revision, Topic
+from articles.pictures import Picture
 from articles.snapshot import SCHEMA, fields_of, related_of, snapshot_of
 from articles.stages import STEPS, Kind, Step
 from articles.telling import tell, tell_versions
@@ -21,8 +22,10 @@ from articles.workflow.copy import (
     forget_fixes,
     look_for_fixes,
     save_data,
+    save_pictures,
     save_related,
 )
+from articles.workflow.picturing import refuse_published
 from articles.workflow.record import take_off_schedule
 from articles.workflow.refusing import Refused
 from articles.workflow.taking import asked, check, claim, conflict, record, stored
@@ -46,6 +49,7 @@ def correct(
     authors: Sequence[Author],
     further_sections: Iterable[Section] | None = None,
     topics: Sequence[Topic] | None = None,
+    photos: Sequence[Picture] | None = None,
 ) -> Edition:
     """Put right what was wrong in the live text, and tell readers and clients.
 
@@ -54,7 +58,7 @@ def correct(
     """
     public_note = asked(STEPS["correct"], public_note)
     related: dict[str, Any] = {"sources": sources, "places": places, "authors": authors}
-    related |= {"further_sections": further_sections, "topics": topics}
+    related |= {"further_sections": further_sections, "topics": topics, "photos": photos}
     return _amend(
         article, STEPS["correct"], by, mended, seen_edition, related, public_note, note_to_clients.strip()
     )
@@ -73,10 +77,11 @@ def minor_fix(
     authors: Sequence[Author],
     further_sections: Iterable[Section] | None = None,
     topics: Sequence[Topic] | None = None,
+    photos: Sequence[Picture] | None = None,
 ) -> Edition:
     """Mend a slip of the pen: readers are not told, clients are; “updated” stays as it was."""
     related: dict[str, Any] = {"sources": sources, "places": places, "authors": authors}
-    related |= {"further_sections": further_sections, "topics": topics}
+    related |= {"further_sections": further_sections, "topics": topics, "photos": photos}
     return _amend(article, STEPS["minor_fix"], by, mended, seen_edition, related, "", note_to_clients.strip())
 
 
@@ -136,9 +141,12 @@ def _revision_of(
     note: str,
 ) -> Revision:
     """The corrected text as a revision that grew from the live one."""
-    mended.body = body.clean(mended.body)
+    known = [row["id"] for row in was_live.data.get("photos", ())]
+    listed = known if related["photos"] is None else [picture.pk for picture in related["photos"]]
+    refuse_published([pk for pk in listed if pk not in known], lock.now, lock.now)
+    mended.body = body.without_photos(body.clean(mended.body), but=listed)
     untouched = set(UNTOUCHED)
-    for name in ("further_sections", "topics"):
+    for name in ("further_sections", "topics", "photos"):
         if related[name] is None:
             untouched.add(name)
             related = related | {name: ()}
@@ -161,7 +169,9 @@ def _carry_over(
         setattr(copy, name, value)
     copy.head_revision = revision
     copy.save(update_fields=[*CONTENT, "head_revision"])
-    save_related(copy, **related_of(revision.data))
+    related = related_of(revision.data)
+    save_pictures(copy, related.pop("photos"))
+    save_related(copy, **related)
 
 
 def _tell_of_fix(

@@ -13,6 +13,7 @@ from articles import body, fixes
 from articles.models import (
     Article,
     ArticleAuthor,
+    ArticlePhoto,
     ArticlePlace,
     ArticleSource,
     ArticleTopic,
@@ -24,10 +25,12 @@ from articles.models import (
     Revision,
     Topic,
 )
+from articles.pictures import Picture
 from articles.snapshot import fields_of, related_of, take_revision
 from articles.stages import STEPS, Kind, Stage
 from articles.telling import settle, tell
 from articles.workflow.asking import publication_of, shown_edition
+from articles.workflow.picturing import refuse_taken, with_pictures
 from articles.workflow.refusing import Refused
 from articles.workflow.taking import asked, check, check_person, claim, record, stored
 from sections.models import Copyright, Section, Source
@@ -50,6 +53,7 @@ def save(
     authors: Sequence[Author] | None = None,
     further_sections: Iterable[Section] | None = None,
     topics: Sequence[Topic] | None = None,
+    photos: Sequence[Picture] | None = None,
     note: str = "",
     as_step: str = "save",
 ) -> Revision:
@@ -57,10 +61,11 @@ def save(
 
     `seen` is the revision that the person worked from, the instance's own where not given. `as_step` is
     what the record calls it: restoring an earlier version and taking a correction over are saves, too.
+    A picture that stands in the text and is none of the story's is taken out of the text.
     """
     now = timezone.now()
     step = STEPS[as_step]
-    article.body = body.clean(article.body)
+    article.body = with_pictures(body.clean(article.body), article, photos)
     article.modified_by, article.modified_at = by, now
     publication = None
     if article.pk is None:
@@ -77,7 +82,10 @@ def save(
         article.stage, article.head_revision_id = copy.stage, copy.head_revision_id
         article.lacks_since_id = copy.lacks_since_id
         article.save(update_fields=CONTENT)
+    if as_step == "save" and photos:
+        refuse_taken(photos, article, now)
     save_related(article, sources, places, authors, further_sections, topics)
+    save_pictures(article, photos)
     revision = take_revision(article, step=step.name, by=by, at=now, note=note)
     look_for_fixes(article, publication, now)
     record(step, article, revision, by, now, note=note, was=was)
@@ -243,3 +251,17 @@ def save_related(
         article.further_sections.set(
             section for section in further_sections if section.pk != article.section_id
         )
+
+
+def save_pictures(article: Article, photos: Sequence[Picture] | None) -> None:
+    """The same for a story's pictures, which have their captions with them."""
+    if photos is None:
+        return
+    rows = ArticlePhoto.objects.filter(article=article)
+    if list(rows.values_list("photo", "caption")) == [(photo.pk, caption) for photo, caption in photos]:
+        return
+    rows.delete()
+    ArticlePhoto.objects.bulk_create(
+        ArticlePhoto(article=article, photo=photo, caption=caption, position=position)
+        for position, (photo, caption) in enumerate(photos)
+    )

@@ -12,7 +12,8 @@ from articles.models import Article, Priority
 from articles.snapshot import fields_of, related_of, take_revision
 from articles.stages import STEPS, Stage
 from articles.workflow.asking import shown_edition
-from articles.workflow.copy import save_related
+from articles.workflow.copy import save_pictures, save_related
+from articles.workflow.picturing import with_pictures
 from articles.workflow.refusing import Refused
 from articles.workflow.taking import check, record, stored
 from sections.roles import roles_of
@@ -57,8 +58,12 @@ def _begin(article: Article, name: str, by: User | None, **fields: Any) -> Artic
     new = Article(**(fields_of(data) | OF_THE_FIRST_ALONE | fields))
     new.created_by = new.modified_by = by
     new.created_at = new.modified_at = new.stage_since = now
+    related = related_of(data)
+    photos = related.pop("photos")
+    new.body = with_pictures(new.body, new, photos)
     new.save(force_insert=True)
-    save_related(new, **related_of(data))
+    save_related(new, **related)
+    save_pictures(new, photos)
     revision = take_revision(new, step=step.name, by=by, at=now, note=copy.headline)
     record(step, new, revision, by, now, note=copy.headline)
     return new

@@ -19,6 +19,7 @@ from articles.workflow.asking import (
     was_seen,
 )
 from articles.workflow.copy import look_for_fixes
+from articles.workflow.picturing import refuse_published
 from articles.workflow.refusing import Refused
 from articles.workflow.taking import asked, check, check_person, claim, conflict, record, stored
 
@@ -58,6 +59,7 @@ def publish(
     shown = shown_edition(publication, lock.now) if was_seen(publication, lock.now) else None
     was = copy.stage
     visible_from = max(copy.not_before or lock.now, lock.now)
+    refuse_pictures(copy, lock.now)
     publication = publishing.open_record(copy, publication, lock, visible_from, first_published_at)
     address = publishing.settle_address(publication, copy)
     decided = {"slug": address.slug, "priority": copy.priority}
@@ -79,6 +81,13 @@ def publish(
     record(step, copy, revision, by, lock.now, note=note, was=was)
     article.refresh_from_db()
     return edition
+
+
+def refuse_pictures(copy: Article, now: datetime) -> None:
+    """Raise where the saved copy cannot go out with one of its pictures, now or at its `not_before`."""
+    head = copy.head_revision
+    ids = [row["id"] for row in head.data.get("photos", ())] if head else []
+    refuse_published(ids, now, max(copy.not_before or now, now))
 
 
 def _publishing_step(publication: Publication | None, now: datetime, *, alone: bool) -> Step:

@@ -393,6 +393,7 @@ document.addEventListener("DOMContentLoaded", () => {
       else field.readOnly = true;
     }
     proseEditor?.setEditable(false);
+    document.dispatchEvent(new Event("desk:locked"));
     form.querySelector(".prose-menubar")?.setAttribute("inert", "");
   };
   const look = async () => {

@@ -8,13 +8,14 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from articles import locks, workflow
+from articles import body, locks, workflow
 from articles.models import Article, Change, Edition, EditLock, Event, Placement, Publication, Revision
+from articles.pictures import Picture, lead_of
 from articles.publishing import line_of
 from articles.stages import STEPS, LiveState
 from sections.models import Role
 from tests.articles.correcting import mended
-from tests.factories import make_article, make_section, make_user
+from tests.factories import make_article, make_photo, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,7 @@ class Walk:
         self.people = [make_user(role, serbia) for role in ("reporter", "editor", "editor", "head")]
         self.people += [make_user(Role.EDITOR, self.sport), make_user(Role.EDITOR), None]
         begins = self.now + timedelta(hours=4) if seed % 2 else None
+        self.photos = [make_photo((32, 32), credit_line=credit) for credit in ("ANSA", "ANSA", "")]
         self.article = make_article(section=serbia, by=self.people[0], not_before=begins)
         if seed % 2:  # half of the walks set out from the schedule
             workflow.publish(self.article, by=None)
@@ -54,7 +56,14 @@ class Walk:
 
     def body(self):
         chosen = self.random.sample(SENTENCES, self.random.randint(1, 4))
-        return "".join(f"<p>{sentence}</p>" for sentence in chosen)
+        placed = [f'<figure data-photo="{photo.pk}"></figure>' for photo in self.photos if self.chance(0.2)]
+        return "".join([*(f"<p>{sentence}</p>" for sentence in chosen), *placed])
+
+    def pictures(self):
+        """Rarely one without a credit line, with which nothing goes out."""
+        chosen = self.random.sample(self.photos[:2], self.random.randint(0, 2))
+        chosen += self.photos[2:] if self.chance(0.1) else []
+        return [Picture(photo, self.random.choice(["", "At dawn"])) for photo in chosen]
 
     def choice(self, article):
         """Mostly one that is possible, and rarely one that ends the walk."""
@@ -87,13 +96,15 @@ def save(walk, article, by):
     if walk.chance(0.1):
         article.section = walk.random.choice(walk.sections)
     further = [walk.sport] if walk.chance(0.3) else None
-    workflow.save(article, by=by, further_sections=further)
+    photos = walk.pictures() if walk.chance(0.5) else None
+    workflow.save(article, by=by, further_sections=further, photos=photos)
 
 
 def live_text(walk, article):
     if workflow.shown_edition(workflow.publication_of(article), walk.now) is None:
         raise workflow.Refused
     given = mended(article, body=walk.body())
+    given["photos"] = walk.pictures() if walk.chance(0.3) else given["photos"]
     if walk.chance(0.2):
         given["seen_edition"] -= 1
     return given
@@ -182,6 +193,13 @@ def assert_copy(article, publication, now):
         assert state == LiveState.NONE
     if article.lacks_since_id:
         assert article.stage != "published"
+    rows = [(row.photo_id, row.caption) for row in article.photo_rows.all()]
+    assert rows == listed(article.head_revision)
+    assert set(body.photo_ids(article.body)) <= {pk for pk, _caption in rows}
+
+
+def listed(revision):
+    return [(row["id"], row["caption"]) for row in revision.data["photos"]]
 
 
 def live(publication, at):
@@ -195,6 +213,11 @@ def assert_record(walk, publication):
     editions = list(publication.editions.order_by("version"))
     assert [edition.version for edition in editions] == list(range(1, len(editions) + 1))
     assert sum(edition.visible_until is None for edition in editions) <= 1
+    for edition in editions:
+        pictures = [(row.photo_id, row.caption) for row in edition.photo_rows.all()]
+        assert pictures == listed(edition.revision)
+        assert edition.lead_photo_id == lead_of(edition.revision.data["photos"], edition.body)
+        assert set(body.photo_ids(edition.body)) <= {pk for pk, _caption in pictures}
     moments = {now, *(edition.visible_from for edition in editions), now + timedelta(days=9)}
     shown = {at: live(publication, at) for at in moments}
     state = publication.live_state(now)

@@ -91,7 +91,8 @@ def test_another_focal_point_is_another_address(client, photo):
     photo.refresh_from_db()
     assert name(photo) != before
     assert get(client, address(name(photo))).status_code == 200
-    assert get(client, address(before)).status_code == 200  # on pages that were read before
+    assert renditions().exists(showing.place_of(before))
+    assert get(client, address(before)).status_code == 404  # though an old file lies there
 
 
 def test_a_killed_picture_is_gone_with_its_files(

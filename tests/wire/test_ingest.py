@@ -8,9 +8,18 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Change, Edition, Event, Publication, Revision
+from articles.pictures import Picture
 from articles.stages import Stage
 from sections.models import Copyright, OldPath, Role, Section, Source
-from tests.factories import make_admin, make_copyright, make_root, make_section, make_source, make_user
+from tests.factories import (
+    make_admin,
+    make_copyright,
+    make_photo,
+    make_root,
+    make_section,
+    make_source,
+    make_user,
+)
 from tests.wire.copy import make_text
 from wire.ingest import Result, ingest
 from wire.models import Item
@@ -464,3 +473,25 @@ def test_a_story_that_is_held_is_not_updated_by_itself():
     publish()
     Publication.objects.update(held_at=timezone.now() - timedelta(hours=1), hold_reason="Being checked")
     assert "held" in refused(headline="Changed", choices={"publish": True})[1]
+
+
+# Pictures, which the desk puts into a story that came in
+
+
+def test_new_copy_leaves_the_pictures_of_its_story():
+    publish()
+    harbour = Picture(make_photo(), "At dawn")
+    article = story()
+    workflow.save(article, by=None, photos=[harbour])
+    workflow.publish(article, by=None)
+    assert publish(headline="Bridge opens at last").result is Result.UPDATED
+    edition = Edition.objects.latest("pk")
+    assert edition.headline == "Bridge opens at last"
+    assert [(row.photo, row.caption) for row in edition.photo_rows.all()] == [harbour]
+
+
+def test_a_picture_with_which_nothing_goes_out_holds_up_new_copy_as_well():
+    take_in()
+    workflow.save(story(), by=None, photos=[Picture(make_photo(headline="Harbour", credit_line=""))])
+    _line, reason = refused(choices={"publish": True})
+    assert reason.startswith("“Harbour” has no credit line")

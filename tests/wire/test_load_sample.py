@@ -8,9 +8,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import User
-from articles.body import clean
+from articles.body import clean, photo_ids
 from articles.models import Article, Author, Edition, Event, Priority, Publication, Topic
 from articles.stages import Kind, Stage
+from photos.models import Photo
 from sections.models import Imprint, Membership, Role, Section
 from sections.roles import roles_of
 from sections.tree import read_tree
@@ -19,6 +20,7 @@ from website.models import FlashBar, Page
 from wire.models import Item
 from wire.sample_changes import MISTAKES, TRANSLATIONS, UPDATES
 from wire.sample_finding import AUTHORS, NAMED, TOPICS
+from wire.sample_pictures import PICTURED, SCENES
 from wire.sample_stories import FOLDER, later_today, moments
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
@@ -176,3 +178,21 @@ def test_readers_of_english_have_a_front_of_their_own():
     shown = Edition.objects.live(timezone.now()).on_list("section", english.id)
     assert shown.count() > 5
     assert set(shown.values_list("language", flat=True)) == {"en"}
+
+
+def test_the_first_stories_have_pictures_that_were_drawn_for_them():
+    load()
+    now = timezone.now()
+    pictured = Edition.objects.live(now).exclude(lead_photo=None)
+    newest = Edition.objects.live(now).order_by("-publication__first_published_at")[:3]
+    assert pictured.count() == len(PICTURED) == 5
+    assert all(edition.lead_photo for edition in newest)
+    assert Photo.objects.count() == Photo.objects.for_website(now).count() == len(SCENES)
+    assert not Photo.objects.filter(alt_text="").exists()
+    assert not Photo.objects.filter(caption="").exists()
+    assert set(Photo.objects.values_list("credit_line", "digital_source_type")) == {
+        ("Newsroom/disegno", "algorithmicMedia")
+    }
+    (placed,) = [edition for edition in pictured if photo_ids(edition.body)]
+    assert placed.photo_rows.count() == 3
+    assert placed.photo_rows.get(photo=photo_ids(placed.body)[0]).caption

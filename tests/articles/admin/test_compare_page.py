@@ -103,7 +103,7 @@ def test_fields_that_are_equal_stand_in_one_line(desk, as_):
     change(desk.draft, desk.people["editor"], headline="Another")
     text = text_of(page(as_("editor"), desk.draft))
     line = text.partition("Unchanged: ")[2]
-    assert "subheadline, body, dateline places" in line
+    assert "subheadline, body, pictures, dateline places" in line
     assert "headline, headline" not in line
 
 

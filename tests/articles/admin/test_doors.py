@@ -12,8 +12,9 @@ from django.utils import timezone
 from articles.admin import urls as desk_urls
 from articles.admin.step_pages import BY_PAGE
 from articles.models import Article, Author, Event, Notice, Place, Publication, Topic
+from photos.models import Photo, SourceTerms
 from sections.models import Copyright, Source
-from tests.factories import make_article
+from tests.factories import make_article, make_photo
 from website.models import FormerAddress, Page
 
 ROLES = ("anonymous", "without role", "outsider", "reporter", "editor", "head", "admin")
@@ -64,6 +65,7 @@ GET = {
     "articles/article/add/keep/": NO_SUCH_METHOD,
     "articles/article/add/unsaved/throw-away/": NO_SUCH_METHOD,
     "articles/article/flash/": MEMBERS,
+    "articles/article/pictures/?q=harbour": MEMBERS,
     "articles/article/{draft}/compare/": STORYS,
     "articles/article/{live}/compare/?from=live&to={live_revision}": STORYS,
     "articles/article/{draft}/compare/?from={revision}&to={revision}": STORYS,
@@ -148,6 +150,20 @@ GET = {
     "sections/section/{section}/delete/": ADMINS,
     "sections/section/{section}/up/": (302, 405, 405, 405, 405, 405, 405),
     "sections/section/{section}/down/": (302, 405, 405, 405, 405, 405, 405),
+    "photos/": (302, 404, 200, 200, 200, 200, 200),
+    "photos/photo/": MEMBERS,
+    "photos/photo/add/": MEMBERS,
+    "photos/photo/several/?ids={photo}": MEMBERS,
+    "photos/photo/{photo}/change/": MEMBERS,
+    "photos/photo/{photo}/history/": MEMBERS,
+    "photos/photo/{photo}/delete/": NOBODY,
+    "photos/photo/{photo}/kill/": EDITORS,
+    "photos/photo/{photo}/original/": MEMBERS,
+    "photos/sourceterms/": ADMINS,
+    "photos/sourceterms/add/": ADMINS,
+    "photos/sourceterms/{terms}/change/": ADMINS,
+    "photos/sourceterms/{terms}/history/": ADMINS,
+    "photos/sourceterms/{terms}/delete/": ADMINS,
     "sections/source/": ADMINS,
     "sections/source/add/": ADMINS,
     "sections/source/{source}/change/": ADMINS,
@@ -263,6 +279,15 @@ POST = {
     "articles/topic/{topic}/merge/": ADMINS,  # nothing was chosen: asked again
     "articles/place/{place}/change/": EDITORS,
     "articles/place/{place}/delete/": NOBODY,
+    "photos/photo/add/": MEMBERS,  # nothing was chosen: says so
+    "photos/photo/several/": (302, 403, 302, 302, 302, 302, 302),  # nor here: to the list
+    "photos/photo/{photo}/change/": EDITORS,  # an empty form: shown again
+    "photos/photo/{photo}/delete/": NOBODY,
+    "photos/photo/{photo}/kill/": EDITORS,  # no reason: asked again
+    "photos/photo/{photo}/original/": NO_SUCH_METHOD,
+    "photos/sourceterms/add/": ADMINS,
+    "photos/sourceterms/{terms}/change/": ADMINS,
+    "photos/sourceterms/{terms}/delete/": ADMINS,
     "sections/section/add/": ADMINS,
     "sections/section/{section}/change/": ADMINS,
     "sections/section/{section}/delete/": ADMINS,  # stories are in the way: asked again
@@ -301,13 +326,18 @@ def statuses(method, address, desk, as_):
         publication=Publication.objects.get(article=desk.live).pk,
         event=Event.objects.first().pk,
         source=Source.objects.first().pk,
+        photo=(Photo.objects.first() or make_photo()).pk,
+        terms=SourceTerms.objects.get_or_create(source=Source.objects.first())[0].pk,
         copyright=Copyright.objects.first().pk,
         person=desk.people["reporter"].pk,
         group=Group.objects.get_or_create(name="A team")[0].pk,
     )
     # Every screen's queries are PostgreSQL's, too, for who sees a part and for who sees all; the rest is not.
     roles = ROLES if connection.vendor == "sqlite" else ("reporter", "admin")
-    return {role: getattr(as_(role), method)(f"/admin/{address}").status_code for role in roles}
+    found = {role: getattr(as_(role), method)(f"/admin/{address}") for role in roles}
+    for response in found.values():
+        b"".join(response) if response.streaming else response.content  # read to the end, which closes files
+    return {role: response.status_code for role, response in found.items()}
 
 
 @pytest.mark.parametrize("address", GET)

@@ -485,4 +485,4 @@ def test_the_form_costs_the_same_however_much_there_is_beside_it(desk, as_, djan
         client.get(change(desk.draft))
 
 
-QUERIES = 25
+QUERIES = 26

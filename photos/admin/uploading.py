@@ -1,0 +1,138 @@
+"""Pictures are sent to the desk: each file is decided on its own, and each is told of.
+
+static/desk/pictures.js sends one file a request and shows how far it is; without it a plain form sends
+several.
+"""
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from photos.admin.badges import Tile
+from photos.intake import take_in
+from photos.models import Photo
+from photos.pixels.decoding import Unusable
+from photos.pixels.formats import FORMATS
+from sections.tree import current_tree
+
+logger = logging.getLogger(__name__)
+
+BESIDES = 100_000  # bytes of a request that are not the picture
+LARGEST_PICTURES = 4  # so many of them may come in one request
+TOO_LARGE = 413
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What became of a file."""
+
+    name: str
+    state: str  # new, known or refused
+    words: str = ""
+    tile: Tile | None = None
+
+
+@csrf_exempt  # until it is known how much comes: the token stands in the body, which is read for it
+def upload_view(request: HttpRequest, desk: admin.ModelAdmin) -> HttpResponse:
+    if not desk.has_add_permission(request):
+        raise PermissionDenied
+    most = settings.NEWSROOM_PHOTO_BYTES * (1 if is_one(request) else LARGEST_PICTURES) + BESIDES
+    if size_of(request) > most:
+        return answer(request, desk, [too_large(request)], status=TOO_LARGE)
+    return upload(request, desk)
+
+
+@csrf_protect
+def upload(request: HttpRequest, desk: admin.ModelAdmin) -> HttpResponse:
+    if request.method != "POST":
+        return page(request, desk, [])
+    decided = [decide(file, request, desk) for file in request.FILES.getlist("files")]
+    return answer(request, desk, decided or [Decided("", "refused", _("Choose the pictures first."))])
+
+
+def size_of(request: HttpRequest) -> int:
+    """Of the body; no more than it says is read of it."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if re.fullmatch("[0-9]{1,18}", said) else 0
+
+
+def is_one(request: HttpRequest) -> bool:
+    """Whether our script sends it."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+
+def too_large(request: HttpRequest) -> Decided:
+    if is_one(request):
+        return Decided("", "refused", too_large_words())
+    words = _("That is too much at once. Send fewer pictures, none of which has more than %(most)s.")
+    return Decided("", "refused", words % {"most": filesizeformat(settings.NEWSROOM_PHOTO_BYTES)})
+
+
+def too_large_words() -> str:
+    words = _("The file has more than %(most)s. Save it as a JPEG, or in a smaller size.")
+    return words % {"most": filesizeformat(settings.NEWSROOM_PHOTO_BYTES)}
+
+
+def decide(file: UploadedFile, request: HttpRequest, desk: admin.ModelAdmin) -> Decided:
+    name = file.name or ""
+    try:
+        taken = take_in(file, by=request.user, language=language())
+    except Unusable as refusal:
+        return Decided(name, "refused", str(refusal))
+    except OSError:  # the disk is full, or not there: the other files are tried all the same
+        logger.exception("A picture could not be kept.")
+        return Decided(
+            name, "refused", _("The server could not keep it. Tell an admin, and try again later.")
+        )
+    if taken.is_new:
+        desk.log_addition(request, taken.photo, _("Uploaded as %(name)s") % {"name": name})
+    photo = Photo.objects.select_related("source__photo_terms").get(pk=taken.photo.pk)
+    return Decided(name, "new" if taken.is_new else "known", "", desk.tiles(request, [photo])[0])
+
+
+def language() -> str:
+    """Of texts in several languages the site's is taken."""
+    root = current_tree().root
+    return root.language if root else settings.NEWSROOM_LANGUAGE
+
+
+def answer(
+    request: HttpRequest, desk: admin.ModelAdmin, decided: list[Decided], status: int = 200
+) -> HttpResponse:
+    if not is_one(request):
+        return page(request, desk, decided, status)
+    one = decided[0]
+    html = render_to_string("admin/photos/photo/_sent.html", {"one": one}, request)
+    pk = one.tile.photo.pk if one.tile and one.tile.may_change else None
+    return JsonResponse({"state": one.state, "pk": pk, "html": html}, status=status)
+
+
+def page(
+    request: HttpRequest, desk: admin.ModelAdmin, decided: list[Decided], status: int = 200
+) -> HttpResponse:
+    changeable = [one.tile.photo.pk for one in decided if one.tile and one.tile.may_change]
+    context: dict[str, Any] = {
+        **desk.admin_site.each_context(request),
+        "is_nav_sidebar_enabled": False,
+        "opts": desk.opts,
+        "title": _("Upload pictures"),
+        "decided": decided,
+        "changeable": list(dict.fromkeys(changeable)),
+        "accept": ",".join(f".{ending}" for kind in FORMATS for ending in kind.extensions),
+        "most": settings.NEWSROOM_PHOTO_BYTES,
+        "most_said": filesizeformat(settings.NEWSROOM_PHOTO_BYTES),
+        "too_large": too_large_words(),
+    }
+    return TemplateResponse(request, "admin/photos/photo/upload.html", context, status=status)

@@ -1,0 +1,593 @@
+"""Pictures in stories: one list from the copy to the page, and what keeps one from going out."""
+
+from datetime import timedelta
+from functools import partial
+from itertools import product
+
+import pytest
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from articles import unsaved, workflow
+from articles.compare import compare
+from articles.fixes import lacking, with_fixes
+from articles.merge import merge
+from articles.models import Article, ArticlePhoto, Change, Edition, EditionPhoto, Revision
+from articles.pictures import Picture, lead_of, why_hidden
+from articles.previewing import edition_of_preview, make
+from articles.publishing import write_edition
+from articles.snapshot import NEW_IN_3, SCHEMA, snapshot
+from photos.killing import kill
+from photos.models import Photo, SourceTerms
+from tests.articles.at_once import ROUNDS, at_once, copies, one_won
+from tests.articles.correcting import correct, live_text, mended, minor_fix
+from tests.factories import make_article, make_photo, make_source, make_user, publish_article
+
+pytestmark = pytest.mark.django_db
+
+
+def with_pictures(*pictures, text="<p>Ministers met.</p>", **fields):
+    """A story with these pictures, each a photo or a photo and what is said under it."""
+    story = make_article(body=text, **fields)
+    story.body = text
+    workflow.save(story, by=None, photos=listed(*pictures))
+    return story
+
+
+def listed(*pictures):
+    return [picture if isinstance(picture, Picture) else Picture(picture) for picture in pictures]
+
+
+def kept(story):
+    """What the copy has, as it is stored."""
+    return list(ArticlePhoto.objects.filter(article=story).values_list("photo", "caption"))
+
+
+def recorded(revision):
+    return [(row["id"], row["caption"]) for row in revision.data["photos"]]
+
+
+def shown(edition):
+    return list(edition.photo_rows.values_list("photo", "caption"))
+
+
+def figure(photo):
+    return f'<figure data-photo="{photo.pk}"></figure>'
+
+
+def without_photos_in_revisions(story):
+    """As versions were before there were pictures."""
+    for revision in story.revisions.all():
+        del revision.data["photos"]
+        revision.schema = 2
+        revision.save()
+    story.refresh_from_db()
+
+
+@pytest.fixture
+def harbour(db):
+    return make_photo(headline="Harbour")
+
+
+@pytest.fixture
+def bridge(db):
+    return make_photo(headline="Bridge")
+
+
+@pytest.fixture
+def market(db):
+    return make_photo(headline="Market")
+
+
+class TestTheCopy:
+    def test_a_list_is_kept_in_its_order_with_its_captions(self, harbour, bridge):
+        story = with_pictures(bridge, Picture(harbour, "At dawn"))
+        assert kept(story) == [(bridge.pk, ""), (harbour.pk, "At dawn")]
+        assert story.head_revision.schema == SCHEMA == 3
+        assert story.head_revision.data["photos"] == [
+            {"id": bridge.pk, "label": "Bridge", "caption": ""},
+            {"id": harbour.pk, "label": "Harbour", "caption": "At dawn"},
+        ]
+        assert snapshot(story)["photos"] == story.head_revision.data["photos"]
+
+    def test_a_save_that_says_nothing_of_pictures_leaves_them(self, harbour):
+        story = with_pictures(Picture(harbour, "At dawn"))
+        story.headline = "Another headline"
+        workflow.save(story, by=None)
+        assert kept(story) == recorded(story.head_revision) == [(harbour.pk, "At dawn")]
+
+    def test_what_is_the_same_is_not_written_again(self, harbour, bridge):
+        story = with_pictures(harbour, bridge)
+        rows = list(ArticlePhoto.objects.values_list("pk", flat=True))
+        workflow.save(story, by=None, photos=listed(harbour, bridge))
+        assert list(ArticlePhoto.objects.values_list("pk", flat=True)) == rows
+
+    def test_pictures_change_places_go_and_get_other_captions(self, harbour, bridge, market):
+        story = with_pictures(harbour, bridge, market)
+        workflow.save(story, by=None, photos=listed(market, Picture(harbour, "At dusk")))
+        assert kept(story) == [(market.pk, ""), (harbour.pk, "At dusk")]
+        workflow.save(story, by=None, photos=[])
+        assert kept(story) == recorded(story.head_revision) == []
+
+    def test_an_earlier_version_brings_its_pictures_back(self, harbour, bridge):
+        story = with_pictures(Picture(harbour, "At dawn"), bridge, text=f"<p>One.</p>{figure(bridge)}")
+        earlier = story.head_revision
+        story.body = "<p>One.</p>"
+        workflow.save(story, by=None, photos=[])
+        workflow.restore(story, by=None, revision=earlier)
+        assert kept(story) == [(harbour.pk, "At dawn"), (bridge.pk, "")]
+        assert story.body == f"<p>One.</p>{figure(bridge)}"
+
+    def test_a_picture_that_is_no_more_stays_away(self, harbour, bridge):
+        story = with_pictures(harbour, bridge, text=f"<p>One.</p>{figure(bridge)}")
+        earlier = story.head_revision
+        workflow.save(story, by=None, photos=listed(harbour))
+        bridge.delete()
+        workflow.restore(story, by=None, revision=earlier)
+        assert kept(story) == [(harbour.pk, "")]
+        assert story.body == "<p>One.</p>"
+
+    @pytest.mark.parametrize("step", ["duplicate", "translate"])
+    def test_a_story_that_begins_with_anothers_text_has_its_pictures(self, harbour, bridge, step):
+        story = with_pictures(Picture(harbour, "At dawn"), bridge, text=f"<p>One.</p>{figure(bridge)}")
+        kill(harbour, "Wrong place")
+        language = {"language": "it"} if step == "translate" else {}
+        new = getattr(workflow, step)(story, by=None, **language)
+        assert kept(new) == recorded(new.head_revision) == [(harbour.pk, "At dawn"), (bridge.pk, "")]
+        assert new.body == story.body
+
+    def test_a_picture_in_the_text_that_is_none_of_the_storys_goes_at_save(self, harbour, bridge):
+        text = f"<p>One.</p>{figure(harbour)}{figure(bridge)}<p>Two.</p>"
+        story = with_pictures(harbour, text=text)
+        assert story.body == story.head_revision.data["body"] == f"<p>One.</p>{figure(harbour)}<p>Two.</p>"
+        story.body = text
+        workflow.save(story, by=None)
+        assert story.body == f"<p>One.</p>{figure(harbour)}<p>Two.</p>"
+        new = Article(section=story.section, language="en", headline="New", body=text)
+        workflow.save(new, by=None)
+        assert new.body == "<p>One.</p><p>Two.</p>"
+
+    def test_a_version_from_before_there_were_pictures_has_none(self, harbour):
+        story = publish_article()
+        without_photos_in_revisions(story)
+        first = story.head_revision
+        assert NEW_IN_3 == {"photos": []}
+        workflow.save(story, by=None, photos=listed(harbour))
+        workflow.restore(story, by=None, revision=first)
+        assert kept(story) == recorded(story.head_revision) == []
+        workflow.publish(story, by=None)
+        assert shown(live_text(story)) == []
+
+    def test_a_version_from_before_is_corrected_and_published(self, harbour):
+        story = publish_article()
+        without_photos_in_revisions(story)
+        with pytest.raises(workflow.Refused, match="Nothing in the text"):
+            correct(story)
+        edition = correct(story, photos=listed(harbour))
+        assert shown(edition) == [(harbour.pk, "")]
+        copy = make_article()
+        without_photos_in_revisions(copy)
+        assert workflow.publish(copy, by=None).revision.data["photos"] == []
+
+    def test_what_was_typed_and_not_saved_has_its_pictures(self, harbour, bridge):
+        story = with_pictures(Picture(harbour, "At dawn"))
+        base = story.head_revision.data
+        values = {
+            "photos": ["", str(bridge.pk), "999999", "strange", str(harbour.pk)],
+            f"photo_caption_{bridge.pk}": ["New\r\nbridge "],
+        }
+        data = unsaved.snapshot_data(values, base)
+        assert data["photos"] == [
+            {"id": bridge.pk, "label": "Bridge", "caption": "New\nbridge"},
+            {"id": harbour.pk, "label": "Harbour", "caption": "At dawn"},
+        ]
+        assert unsaved.snapshot_data({}, base) == base
+        assert unsaved.snapshot_data({"photos": [""]}, base)["photos"] == []
+
+    def test_taking_over_keeps_what_was_typed_aside_with_its_pictures(self, harbour, reporter, editor):
+        story = with_pictures(harbour)
+        row = unsaved.keep(reporter, story, None, story.head_revision_id, {"photos": [""]})
+        assert unsaved.kept_revision(row, at=timezone.now()).data["photos"] == []
+        assert kept(story) == [(harbour.pk, "")]
+
+
+class TestWhatReadersSee:
+    def test_an_edition_has_the_list_and_its_lead(self, harbour, bridge, market):
+        story = with_pictures(bridge, Picture(harbour, "At dawn"), market, text=f"<p>1</p>{figure(bridge)}")
+        edition = workflow.publish(story, by=None)
+        assert shown(edition) == [(bridge.pk, ""), (harbour.pk, "At dawn"), (market.pk, "")]
+        assert edition.lead_photo == harbour
+        assert Edition.objects.get(pk=edition.pk).lead_photo == harbour
+
+    def test_pictures_that_all_stand_in_the_text_leave_no_lead(self, harbour):
+        story = with_pictures(harbour, text=f"<p>One.</p>{figure(harbour)}")
+        assert workflow.publish(story, by=None).lead_photo is None
+        assert publish_article().publication.head_edition.lead_photo is None
+
+    def test_the_copy_changes_nothing_that_readers_see(self, harbour, bridge):
+        story = with_pictures(harbour)
+        edition = workflow.publish(story, by=None)
+        workflow.save(story, by=None, photos=listed(bridge))
+        assert shown(edition) == [(harbour.pk, "")]
+        update = workflow.publish(story, by=None)
+        assert (shown(edition), shown(update)) == ([(harbour.pk, "")], [(bridge.pk, "")])
+        assert update.lead_photo == bridge
+
+    def test_a_preview_says_what_publishing_would(self, harbour, bridge):
+        story = with_pictures(harbour, bridge, text=f"<p>One.</p>{figure(harbour)}")
+        preview = make(story, story.head_revision.data, by=make_user("reporter"))
+        assert edition_of_preview(preview).lead_photo_id == bridge.pk
+        assert [row["id"] for row in preview.data["photos"]] == [harbour.pk, bridge.pk]
+
+    def test_what_waits_has_its_pictures_and_what_is_called_off_never_shows_them(self, harbour, bridge):
+        story = with_pictures(harbour)
+        live = workflow.publish(story, by=None)
+        story.not_before = timezone.now() + timedelta(hours=1)
+        workflow.save(story, by=None, photos=listed(bridge))
+        waiting = workflow.publish(story, by=None)
+        assert (shown(live), shown(waiting)) == ([(harbour.pk, "")], [(bridge.pk, "")])
+        workflow.unschedule(story, by=None)
+        assert live_text(story) == live
+
+    def test_a_release_shows_the_pictures_that_readers_knew(self, harbour, bridge):
+        story = with_pictures(Picture(harbour, "At dawn"))
+        workflow.publish(story, by=None)
+        workflow.save(story, by=None, photos=listed(bridge))
+        workflow.hold(story, by=None, reason="Doubt")
+        workflow.release(story, by=None)
+        edition = live_text(story)
+        assert edition.kind == "release"
+        assert shown(edition) == [(harbour.pk, "At dawn")]
+        assert edition.lead_photo == harbour
+
+    def test_a_release_is_not_held_up_by_rights(self, harbour):
+        story = with_pictures(harbour)
+        workflow.publish(story, by=None)
+        workflow.hold(story, by=None, reason="Doubt")
+        kill(harbour, "Wrong place")
+        workflow.release(story, by=None)
+        edition = live_text(story)
+        assert shown(edition) == [(harbour.pk, "")]
+        assert not EditionPhoto.objects.filter(edition=edition).shown(timezone.now()).exists()
+
+    def test_what_is_published_goes_back_to_its_schedule_with_its_pictures(self, harbour):
+        story = with_pictures(harbour, not_before=timezone.now() + timedelta(hours=1))
+        workflow.publish(story, by=None)
+        workflow.hold(story, by=None, reason="Doubt")
+        workflow.release(story, by=None)
+        story.publication.refresh_from_db()
+        edition = story.publication.head_edition
+        assert edition.visible_from > timezone.now()
+        assert (shown(edition), edition.lead_photo) == ([(harbour.pk, "")], harbour)
+
+    def test_a_picture_that_is_used_cannot_be_deleted_and_says_where(self, harbour, bridge):
+        story = with_pictures(harbour)
+        edition = workflow.publish(story, by=None)
+        assert [row.article for row in harbour.article_rows.all()] == [story]
+        assert [row.edition for row in harbour.edition_rows.all()] == [edition]
+        workflow.save(story, by=None, photos=[])
+        workflow.kill(story, by=None, reason="Wrong")
+        with pytest.raises(ProtectedError):
+            harbour.delete()
+        bridge.delete()
+
+    @pytest.mark.parametrize("pictures", [0, 1, 20])
+    def test_pictures_cost_an_edition_one_query_and_none_cost_none(
+        self, pictures, django_assert_num_queries, monkeypatch
+    ):
+        def counted(*args, **kwargs):
+            with django_assert_num_queries(12 if pictures else 11):  # the rows in one
+                return write_edition(*args, **kwargs)
+
+        monkeypatch.setattr("articles.publishing.write_edition", counted)
+        workflow.publish(with_pictures(*(make_photo() for _number in range(pictures))), by=None)
+        assert EditionPhoto.objects.count() == pictures
+
+
+class TestMending:
+    def test_a_correction_changes_pictures_and_the_copy_that_was_live_has_them(self, harbour, bridge):
+        story = with_pictures(Picture(harbour, "At dawn"))
+        workflow.publish(story, by=None)
+        edition = correct(story, photos=listed(Picture(harbour, "At dusk"), bridge))
+        assert shown(edition) == [(harbour.pk, "At dusk"), (bridge.pk, "")]
+        story.refresh_from_db()
+        assert kept(story) == recorded(story.head_revision) == shown(edition)
+
+    def test_another_caption_alone_is_a_minor_fix(self, harbour):
+        story = with_pictures(Picture(harbour, "At dwan"))
+        workflow.publish(story, by=None)
+        assert shown(minor_fix(story, photos=listed(Picture(harbour, "At dawn")))) == [
+            (harbour.pk, "At dawn")
+        ]
+
+    def test_a_correction_that_says_nothing_of_pictures_leaves_them(self, harbour):
+        story = with_pictures(Picture(harbour, "At dawn"), text=f"<p>One.</p>{figure(harbour)}")
+        workflow.publish(story, by=None)
+        given = mended(story, headline="Put right")
+        del given["photos"]
+        edition = workflow.correct(story, by=None, public_note="Wrong", **given)
+        assert shown(edition) == [(harbour.pk, "At dawn")]
+        assert edition.body == f"<p>One.</p>{figure(harbour)}"
+
+    def test_a_picture_that_a_correction_takes_out_goes_from_the_text(self, harbour):
+        story = with_pictures(harbour, text=f"<p>One.</p>{figure(harbour)}")
+        workflow.publish(story, by=None)
+        assert correct(story, photos=[]).body == "<p>One.</p>"
+
+    def test_a_correction_is_not_held_up_by_a_picture_that_has_lost_its_rights(self, harbour, bridge):
+        story = with_pictures(harbour)
+        workflow.publish(story, by=None)
+        Photo.objects.filter(pk=harbour.pk).update(rights_end_at=timezone.now(), credit_line="")
+        edition = correct(story, headline="Put right")
+        assert shown(edition) == [(harbour.pk, "")]
+
+    def test_a_correction_takes_in_no_picture_that_could_not_go_out(self, harbour, bridge):
+        story = with_pictures(harbour)
+        workflow.publish(story, by=None)
+        Photo.objects.filter(pk=bridge.pk).update(credit_line=" ")
+        with pytest.raises(workflow.Refused, match="“Bridge” has no credit line"):
+            correct(story, photos=listed(harbour, bridge))
+        with pytest.raises(workflow.Refused, match="“Bridge” has no credit line"):
+            minor_fix(story, photos=listed(harbour, bridge))
+        kill(bridge, "Wrong place")
+        with pytest.raises(workflow.Refused, match="it was killed"):
+            correct(story, photos=listed(bridge))
+        assert shown(live_text(story)) == [(harbour.pk, "")]
+
+    def test_an_update_in_work_lacks_the_correction_of_a_picture(self, harbour, bridge, market):
+        story = with_pictures(Picture(harbour, "At dwan"), market)
+        workflow.publish(story, by=None)
+        story.headline = "Goes on"
+        workflow.save(story, by=None, photos=listed(bridge, Picture(harbour, "At dwan"), market))
+        correct(story, photos=listed(Picture(harbour, "At dawn")))
+        story.refresh_from_db()
+        assert story.lacks_since_id
+        with pytest.raises(workflow.Refused, match="lacks a correction"):
+            workflow.publish(story, by=None)
+        workflow.take_fix(story, by=None)
+        assert kept(story) == [(bridge.pk, ""), (harbour.pk, "At dawn")]
+        assert shown(workflow.publish(story, by=None)) == kept(story)
+
+
+def row(pk, caption=""):
+    return {"id": pk, "label": f"P{pk}", "caption": caption}
+
+
+def of(*rows):
+    return {
+        "body": "<p>Text.</p>",
+        "photos": [each if isinstance(each, dict) else row(each) for each in rows],
+    }
+
+
+class TestLacking:
+    def test_a_list_that_is_as_it_was_is_taken_as_a_whole(self):
+        old, corrected = of(1, 2), of(2, 1)
+        (fix,) = lacking(old, corrected, old)
+        assert (fix.field, fix.old, fix.new) == ("photos", "P1, P2", "P2, P1")
+        assert with_fixes(old, corrected, old)["photos"] == corrected["photos"]
+
+    def test_of_another_list_each_picture_is_looked_at(self):
+        old, corrected = of(1, row(2, "Was"), 3), of(row(2, "Is"), 3, 4)
+        copy = of(5, 3, row(2, "Was"), 1)
+        told = [(fix.old, fix.new) for fix in lacking(old, corrected, copy)]
+        assert told == [("P1", ""), ("P2: Was", "P2: Is"), ("", "P4")]
+        fixed = with_fixes(old, corrected, copy)
+        assert fixed["photos"] == [row(5), row(3), row(2, "Is"), row(4)]
+        assert lacking(old, corrected, fixed) == []
+
+    def test_what_the_copy_says_in_its_own_words_lacks_nothing(self):
+        assert lacking(of(row(1, "Was"), 2), of(row(1, "Is"), 2), of(row(1, "Own"))) == []
+        assert lacking({"body": ""}, {"body": ""}, of(1)) == []
+
+
+class TestComparing:
+    def words(self, old, new):
+        (change,) = compare(old, new)
+        assert change.label == "pictures"
+        said = {"same": "{}", "removed": "-{}-", "added": "+{}+"}
+        return "".join(
+            said[run.kind].format(f"[{run.text}]" if run.is_told else run.text) for run in change.runs
+        )
+
+    def test_which_came_and_went(self):
+        assert self.words(of(1, row(2, "Old")), of(1, row(3, "New"))) == "P1; +P3: New+; -P2: Old-"
+
+    def test_another_caption_word_by_word(self):
+        assert self.words(of(row(1, "At dawn")), of(row(1, "At dusk"))) == "P1: At -dawn-+dusk+"
+        assert self.words(of(1), of(row(1, "At dusk"))) == "P1: +At dusk+"
+
+    def test_another_order(self):
+        assert self.words(of(1, 2, 3), of(3, 1, 4)) == "P3; P1; +P4+; -P2-; +[in another order]+"
+
+    def test_what_a_picture_is_called_by_now_is_no_change_of_the_story(self):
+        renamed = {"body": "<p>Text.</p>", "photos": [row(1) | {"label": "Other"}]}
+        assert compare(of(1), renamed) == []
+        assert compare(of(), {"body": "<p>Text.</p>"}) == []
+
+
+class TestMerging:
+    @pytest.mark.parametrize(
+        ("base", "theirs", "mine", "merged", "is_whole"),
+        [
+            ([1], [1, 2], [1, 3], [1, 3, 2], True),
+            ([1, 2], [2, 1], [1, 2], [2, 1], True),
+            ([1, 2], [1, 2], [2, 1], [2, 1], True),
+            ([1, 2], [2, 1], [3, 1, 2], [2, 1, 3], True),
+            ([1, 2, 3], [2, 3], [1, 3], [3], True),
+            ([1], [row(1, "Theirs")], [1, 2], [row(1, "Theirs"), 2], True),
+            ([1], [row(1, "Theirs")], [row(1, "Mine")], [row(1, "Mine")], False),
+            ([1, 2, 3], [2, 1, 3], [3, 2, 1], [3, 2, 1], False),
+            ([1], [], [row(1, "Mine")], [row(1, "Mine")], False),
+            ([1], [row(1, "Theirs")], [], [row(1, "Theirs")], False),
+            ([], [row(1, "Theirs")], [row(1, "Mine")], [row(1, "Mine")], False),
+            ([1], [], [], [], True),
+        ],
+    )
+    def test_two_peoples_lists_are_put_together(self, base, theirs, mine, merged, is_whole):
+        base, theirs, mine, merged = (of(*rows) for rows in (base, theirs, mine, merged))
+        found = merge(base, theirs, mine)
+        assert found.data["photos"] == merged["photos"]
+        assert found.conflicts == ([] if is_whole else ["photos"])
+
+    def test_a_side_from_before_there_were_pictures_has_none(self):
+        assert merge({"body": ""}, {"body": ""}, {"body": "", "photos": [row(1)]}).data["photos"] == [row(1)]
+
+
+PAST, FUTURE = timedelta(hours=-1), timedelta(hours=1)
+
+UNFIT = {
+    "killed": "it was killed",
+    "over": "its rights ended ",
+    "by itself": "it is not for the website",
+    "by its source": "pictures of Reuters are not for the website",
+}
+
+
+def spoil(photo, how):
+    if how == "killed":
+        kill(photo, "Wrong place")
+    if how == "over":
+        Photo.objects.filter(pk=photo.pk).update(rights_end_at=timezone.now())
+    if how == "by itself":
+        Photo.objects.filter(pk=photo.pk).update(not_for_website=True)
+    if how == "by its source":
+        source = make_source("Reuters")
+        SourceTerms.objects.create(source=source, not_for_website=True)
+        Photo.objects.filter(pk=photo.pk).update(source=source)
+
+
+def nothing_is_written(story, deed, match):
+    before = [model.objects.count() for model in (Revision, Edition, Change, ArticlePhoto)]
+    with pytest.raises(workflow.Refused, match=match):
+        deed()
+    assert [model.objects.count() for model in (Revision, Edition, Change, ArticlePhoto)] == before
+
+
+class TestRights:
+    @pytest.mark.parametrize("how", UNFIT)
+    def test_a_picture_that_readers_may_not_see_is_not_put_into_a_story(self, harbour, how):
+        story = make_article()
+        spoil(harbour, how)
+        match = f"“Harbour” cannot be put into a story: {UNFIT[how]}.* Choose another one"
+        nothing_is_written(story, lambda: workflow.save(story, by=None, photos=listed(harbour)), match)
+
+    @pytest.mark.parametrize("how", UNFIT)
+    def test_one_that_the_story_has_holds_up_no_save_but_its_publication(self, harbour, how):
+        story = with_pictures(harbour)
+        spoil(harbour, how)
+        workflow.save(story, by=None, photos=listed(Picture(harbour, "At dawn")))
+        match = f"“Harbour” cannot be published: {UNFIT[how]}.* Take it out of the story"
+        nothing_is_written(story, lambda: workflow.publish(story, by=None), match)
+        story.refresh_from_db()
+        assert story.stage == "draft"
+        workflow.save(story, by=None, photos=[])
+        workflow.publish(story, by=None)
+
+    def test_a_story_goes_out_with_no_picture_without_credit_line(self, harbour):
+        Photo.objects.filter(pk=harbour.pk).update(credit_line="  ")
+        story = with_pictures(harbour)
+        nothing_is_written(
+            story,
+            lambda: workflow.publish(story, by=None),
+            "“Harbour” has no credit line: write it on the picture's page, or take the picture out",
+        )
+        Photo.objects.filter(pk=harbour.pk).update(credit_line="ANSA")
+        workflow.publish(story, by=None)
+
+    def test_an_update_is_asked_the_same(self, harbour):
+        story = with_pictures(harbour)
+        workflow.publish(story, by=None)
+        kill(harbour, "Wrong place")
+        story.headline = "Goes on"
+        workflow.save(story, by=None)
+        nothing_is_written(story, lambda: workflow.publish(story, by=None), "it was killed")
+
+    def test_rights_last_until_the_story_begins(self, harbour):
+        begins = timezone.now() + FUTURE
+        story = with_pictures(harbour, not_before=begins)
+        Photo.objects.filter(pk=harbour.pk).update(rights_end_at=begins)
+        nothing_is_written(
+            story,
+            lambda: workflow.publish(story, by=None),
+            "The rights to “Harbour” end .*, before the story begins, .*: take it out of the story, or let",
+        )
+        Photo.objects.filter(pk=harbour.pk).update(rights_end_at=begins + timedelta(seconds=1))
+        assert workflow.publish(story, by=None).visible_from == begins
+
+    def test_rights_that_end_later_hold_up_nothing(self, harbour):
+        Photo.objects.filter(pk=harbour.pk).update(rights_end_at=timezone.now() + FUTURE)
+        edition = workflow.publish(with_pictures(harbour), by=None)
+        rows = EditionPhoto.objects.filter(edition=edition)
+        assert rows.shown(timezone.now()).exists()
+        assert not rows.shown(timezone.now() + FUTURE).exists()
+
+    def test_an_alternative_text_is_never_forced(self, harbour):
+        Photo.objects.filter(pk=harbour.pk).update(alt_text="")
+        workflow.publish(with_pictures(harbour), by=None)
+
+    def test_a_refusal_names_a_few(self):
+        photos = [make_photo(headline=f"N{number}", credit_line="") for number in range(6)]
+        with pytest.raises(workflow.Refused) as refused:
+            workflow.publish(with_pictures(*photos), by=None)
+        assert [f"“N{number}”" in str(refused.value) for number in range(6)] == [True] * 3 + [False] * 3
+        assert str(refused.value).endswith("And 3 more pictures.")
+
+    def test_a_story_without_pictures_costs_no_query_more(self, harbour, django_assert_num_queries):
+        story, other = make_article(), with_pictures(harbour, make_photo(source=make_source("Reuters")))
+        for copy, queries in ((story, 0), (other, 1)):
+            copy = Article.objects.select_related("head_revision").get(pk=copy.pk)
+            with django_assert_num_queries(queries):
+                workflow.refuse_pictures(copy, timezone.now())
+
+    def test_the_words_say_what_the_rule_says(self, harbour):
+        """The same as photos.querysets.may_be_shown, in all its cases."""
+        at, source = timezone.now(), make_source("Reuters")
+        terms = SourceTerms.objects.create(source=source)
+        cases = product(
+            (None, at), (None, at, at + PAST, at + FUTURE), (True, False), (None, source), (True, False)
+        )
+        for killed, ends, not_for_website, of_source, not_by_source in cases:
+            fields = {"killed_at": killed, "kill_reason": "Wrong" if killed else "", "rights_end_at": ends}
+            fields |= {"not_for_website": not_for_website, "source": of_source}
+            Photo.objects.filter(pk=harbour.pk).update(**fields)
+            SourceTerms.objects.filter(pk=terms.pk).update(not_for_website=not_by_source)
+            photo = Photo.objects.select_related("source__photo_terms").get(pk=harbour.pk)
+            may = Photo.objects.for_website(at).filter(pk=harbour.pk).exists()
+            assert bool(why_hidden(photo, at)) is not may
+
+
+def test_the_lead_is_the_first_that_does_not_stand_in_the_text():
+    assert lead_of([], "<p>One.</p>") is None
+    assert lead_of([row(3), row(4)], '<figure data-photo="3"></figure>') == 4
+    assert lead_of([row(3)], '<p>One.</p><figure data-photo="3"></figure>') is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_other_pictures_at_once_one_does_and_no_list_is_mixed(anna, bruno, names):
+    photos = [make_photo() for _number in range(4)]
+    for _round in range(ROUNDS):
+        one, other = copies(with_pictures(photos[0]))
+        lists = [listed(photos[1], photos[2]), listed(photos[3], Picture(photos[0], "Bruno's"))]
+        results = at_once(
+            partial(workflow.save, one, by=anna, photos=lists[0]),
+            partial(workflow.save, other, by=bruno, photos=lists[1]),
+        )
+        winner = one_won(results, names, "saved this story")
+        wanted = [(photo.pk, caption) for photo, caption in lists[winner]]
+        story = Article.objects.get(pk=one.pk)
+        assert kept(story) == recorded(story.head_revision) == wanted
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_one_who_saves_pictures_and_one_who_publishes_at_once_readers_see_one_list(anna, bruno):
+    photos = [make_photo() for _number in range(2)]
+    for _round in range(ROUNDS):
+        one, other = copies(with_pictures(photos[0]))
+        results = at_once(
+            lambda one=one: workflow.save(one, by=anna, photos=listed(photos[1])),
+            lambda other=other: workflow.publish(other, by=bruno),
+        )
+        assert [isinstance(result, workflow.Conflict) for result in results].count(True) == 1, results
+        for edition in Edition.objects.filter(publication__article=one):
+            assert shown(edition) == recorded(edition.revision) == [(photos[0].pk, "")]
