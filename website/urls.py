@@ -20,6 +20,7 @@ from website.views.fronts import front
 from website.views.pages import page
 from website.views.preview import preview
 from website.views.search import search
+from website.views.share_cards import share_card
 from website.views.sitemaps import (
     news_sitemap,
     robots,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("sitemap-<sitemap:name>.xml", sitemap_month, name="sitemap_month"),
     path("news-sitemap.xml", news_sitemap, name="news_sitemap"),
     path("news-sitemap-<int:part>.xml", news_sitemap, name="news_sitemap_part"),
+    path("media/cards/<int:publication>-<slug:digest>.png", share_card, name="share_card"),
     path("preview/<str:token>/", preview, name="preview"),
     path("search/", search, name="search"),
     path("search/<feed:form>", search_feed, name="search_feed"),
