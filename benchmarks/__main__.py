@@ -41,7 +41,7 @@ def main() -> None:
             server.prepare()
         room = importlib.import_module(ROOMS[arguments.what])  # now that there are settings
         if arguments.what == "photos":
-            sys.exit(room.run())
+            sys.exit(room.run(address))
         if arguments.what == "site":
             sys.exit(room.run(arguments.stories, arguments.seconds))
         with server.running(address, Path(folder) / "gunicorn.log"):

@@ -1,8 +1,9 @@
-"""Pictures: milliseconds of each kind of rendition of 24 megapixels, and the memory that an upload takes.
+"""Pictures: milliseconds of each kind of rendition of 24 megapixels, the memory that an upload takes, and
+what a page with one weighs.
 
 The photograph is made up: clouds of every coarseness, as busy as a crowd and so dearer than most. Times are
-medians of three; memory is the peak of a process that examines one file, less what it had before. None of it
-needs a database.
+medians of three; memory is the peak of a process that examines one file, less what it had before. Only the
+page needs a database, which is made for it, and Chromium.
 """
 
 import os
@@ -17,6 +18,7 @@ from time import perf_counter
 
 from PIL import Image, ImageChops, features
 
+from benchmarks import browser, picture_pages, server
 from photos.pixels.card import Card, draw
 from photos.pixels.decoding import Limits, examine, opened
 from photos.pixels.encoding import Rights
@@ -38,7 +40,7 @@ LARGEST = (  # of each format, with what makes it costly
 )
 
 
-def run() -> int:
+def run(address: str) -> int:
     """Returns the exit status."""
     versions = f"Pillow {Image.__version__}, libjpeg-turbo {features.version('libjpeg_turbo')}"
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {versions}")
@@ -49,7 +51,17 @@ def run() -> int:
         show_steps(path)
         show_renditions(path)
         show_memory(Path(name))
+        show_pages(address, path)
     return 0
+
+
+def show_pages(address: str, path: Path) -> None:
+    if browser.program() is None:
+        print("\nWhat a page weighs needs Chromium, which is missing.")
+        return
+    server.prepare()
+    with server.running(address, path.with_suffix(".log")):
+        picture_pages.show(address, path)
 
 
 def clouds(size: tuple[int, int]) -> Image.Image:

@@ -31,6 +31,7 @@ def make_environment(folder: Path) -> str:
         "NEWSROOM_ALLOWED_HOSTS": "127.0.0.1",
         "NEWSROOM_BASE_URL": address,
         "NEWSROOM_MEDIA_ROOT": str(folder / "media"),
+        "NEWSROOM_ORIGINALS_ROOT": str(folder / "originals"),
         "NEWSROOM_SECRET_KEY": secrets.token_urlsafe(50),
         "NEWSROOM_STATIC_ROOT": str(folder / "static"),
     }

@@ -1,6 +1,7 @@
 """All settings, in one file, driven by the environment. README and docs/deployment.md say which there are."""
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,24 @@ def number(name: str, default: int) -> int:
     if not (value.isascii() and value.isdecimal()):
         raise ImproperlyConfigured(f"{name} is a number, such as {default}, not “{value}”.")
     return int(value)
+
+
+def card_font() -> str:
+    font = os.environ.get("NEWSROOM_CARD_FONT", "")
+    if font and not Path(font).is_file():
+        raise ImproperlyConfigured(f"NEWSROOM_CARD_FONT is “{font}”, and there is no such file.")
+    return font
+
+
+def card_colours() -> list[str]:
+    """Of share cards, such as `accent=#8a1538,paper=#ffffff`."""
+    colours = words("NEWSROOM_CARD_COLOURS")
+    for colour in colours:
+        if not re.fullmatch(r"(paper|ink|quiet|rule|accent)=#[0-9a-fA-F]{6}", colour):
+            raise ImproperlyConfigured(
+                f"NEWSROOM_CARD_COLOURS has “{colour}”; say accent=#8a1538 or the like."
+            )
+    return colours
 
 
 def secret_key() -> str:
@@ -219,6 +238,9 @@ STORAGES = {
 NEWSROOM_PHOTO_BYTES = number("NEWSROOM_PHOTO_BYTES", 80 * 1024 * 1024)
 NEWSROOM_PHOTO_PIXELS = number("NEWSROOM_PHOTO_PIXELS", 64_000_000)
 NEWSROOM_PHOTO_SECONDS = number("NEWSROOM_PHOTO_SECONDS", 86_400)  # for which browsers may keep a picture
+
+NEWSROOM_CARD_FONT = card_font()  # of share cards; Pillow's own where empty
+NEWSROOM_CARD_COLOURS = card_colours()
 
 HTTPS = flag("NEWSROOM_HTTPS")
 SECURE_SSL_REDIRECT = HTTPS

@@ -8,8 +8,12 @@ from typing import NamedTuple
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
+from sections.tree import Node
+from website import share_cards
 from website.addresses import absolute
+from website.pictures import hang
 from website.plain import line
+from website.stories import Story
 
 AGENCY_CARD = "site/card.png"  # docs/branding.md
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -45,14 +49,16 @@ TERRITORY = 2  # letters
 Properties = list[tuple[str, str]]
 
 
-def card(title: str, description: str, url: str, site: str, language: str) -> Properties:
-    """As properties of Open Graph."""
+def card(
+    title: str, description: str, url: str, site: str, language: str, picture: Properties | None = None
+) -> Properties:
+    """As properties of Open Graph; with the agency's picture where there is no other."""
     told = [("og:title", line(title)), ("og:url", url), ("og:site_name", site)]
     if description:
         told.append(("og:description", line(description)))
     if locale := locale_of(language):
         told.append(("og:locale", locale))
-    return [*told, *picture_of(site)]
+    return [*told, *(picture or picture_of(site))]
 
 
 def locale_of(language: str) -> str:
@@ -64,11 +70,23 @@ def locale_of(language: str) -> str:
 
 
 def picture_of(site: str) -> Properties:
-    """The agency's own picture, on every page. A story's photo, once it has one, goes before it here."""
+    """The agency's own picture, for pages that are no story's."""
     told = [("og:image", absolute(static(AGENCY_CARD)))]
     if size := size_of(AGENCY_CARD):
         told += [("og:image:width", str(size.width)), ("og:image:height", str(size.height))]
     return [*told, ("og:image:alt", line(site))]
+
+
+def picture_of_story(story: Story, section: Node) -> Properties:
+    """Its lead photo as lists cut it; of a story without one a card that is drawn."""
+    edition = story.edition
+    if lead := hang(edition, story.pictures).lead:
+        file = lead.file("16x9")
+        url, size, alt = file.url, (file.width, file.height), lead.photo.alt_text or lead.caption
+    else:
+        url, size, alt = share_cards.url_of(edition, section), share_cards.SIZE, edition.headline
+    told = [("og:image", absolute(url)), ("og:image:width", str(size[0])), ("og:image:height", str(size[1]))]
+    return [*told, *([("og:image:alt", line(alt))] if alt else [])]
 
 
 class Size(NamedTuple):

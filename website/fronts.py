@@ -22,7 +22,7 @@ from articles.models import Edition, Placement
 from sections.tree import Node
 from website.lists import Cursor
 from website.models import LEAD, Pin
-from website.teasers import LISTED_FIELDS
+from website.teasers import listed
 
 STORIES = 20  # newest ones on a front without blocks
 BELOW_THE_LEAD = 2  # large ones, pinned or the next newest
@@ -236,5 +236,4 @@ def _read(edition_ids: list[int], at: datetime) -> dict[int, Edition]:
     if not edition_ids:
         return {}
     editions = Edition.objects.live(at).filter(pk__in=edition_ids)
-    listed = editions.select_related("publication", "address").only(*LISTED_FIELDS)
-    return {edition.pk: edition for edition in listed}
+    return {edition.pk: edition for edition in listed(editions, at)}

@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 
 from articles.models import Edition
 from articles.upcoming import next_moment
+from photos.models import Photo
 from sections import tree as the_map
 from website.languages import direction
 from website.models import FlashBar, Page, Pin
@@ -95,12 +96,12 @@ def bar_at(at: datetime, without: Collection[int]) -> Bar | None:
 
 
 def read_furniture(at: datetime) -> Furniture:
-    """Four queries, five while there is a flash."""
+    """Five queries, six while there is a flash."""
     ends = _bar_ends(at)
     bar, moments = _bar([pk for pk, _until in ends], at) if ends else (None, [])
     moments += [until for _pk, until in ends]
     pin_ends = Pin.objects.filter(until__gt=at).aggregate(first=Min("until"))["first"]
-    moments += [moment for moment in (next_moment(at), pin_ends) if moment]
+    moments += [moment for moment in (next_moment(at), pin_ends, next_end_of_rights(at)) if moment]
     return Furniture(at, min(moments, default=None), bar, tuple(_footer_pages()))
 
 
@@ -108,6 +109,13 @@ def _bar_ends(at: datetime) -> list[tuple[int, datetime]]:
     """The stories whose time in the bar is not over by then, the newest first, and when it will be."""
     bars = FlashBar.objects.filter(until__gt=at).order_by("-since", "-pk")
     return list(bars.values_list("publication_id", "until")[:BARS_LOOKED_AT])
+
+
+def next_end_of_rights(at: datetime) -> datetime | None:
+    """When the next picture leaves the pages by itself, were it on any. One look into an index."""
+    later = Photo.objects.filter(rights_end_at__gt=at).order_by("rights_end_at")
+    moment: datetime | None = later.values_list("rights_end_at", flat=True).first()
+    return moment
 
 
 def _bar(publication_ids: list[int], at: datetime) -> tuple[Bar | None, list[datetime]]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from articles.models import Edition
-from website.teasers import LISTED_FIELDS
+from website.teasers import listed
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -57,4 +57,4 @@ def newest(
         editions = editions.between(since)
     if before:
         editions = editions.older_than(before.first_published_at, before.publication_id)
-    return list(editions.select_related("publication", "address").only(*LISTED_FIELDS)[:count])
+    return list(listed(editions, at)[:count])

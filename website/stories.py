@@ -1,7 +1,7 @@
 """What the page of a story loads: two queries, however long its record and however large the archive."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from django.db.models import (
 from articles.aggregates import keys_of_all, rows_of
 from articles.models import Address, Article, ByAuthor, ByTopic, Edition, Publication
 from website.addresses import subject_url
+from website.pictures import Picture, photo_rows, pictures_of, pictures_of_copy
 from website.prepared import Blank, Prepared
 from website.teasers import LISTED_FIELDS
 
@@ -57,6 +58,7 @@ class Story:
     topics: list[Subject]
     told: list[Told]  # newest first
     versions: list[Edition]  # in other languages, those that readers see now; of each what a link needs
+    pictures: list[Picture] = field(default_factory=list)  # in the story's order, those that readers may see
 
 
 class Columns:
@@ -93,7 +95,7 @@ def attnames(model: type[Model], prefix: str, only: Iterable[str]) -> list[str]:
 
 
 WHOLE = Columns()
-AROUND = ["author_rows", "topic_rows", "told_rows", "version_rows"]
+AROUND = ["author_rows", "topic_rows", "told_rows", "version_rows", "photo_rows_shown"]
 LISTED = Columns(["publication", "address", *LISTED_FIELDS])
 
 
@@ -114,6 +116,7 @@ def _found() -> QuerySet[Edition]:
         author_rows=rows_of(authors, "position", "author", "author__name"),
         topic_rows=rows_of(topics, "position", "topic", "topic__name"),
         version_rows=rows_of(others, *link),
+        photo_rows_shown=photo_rows(OuterRef("pk"), AT),
     )
 
 
@@ -129,13 +132,14 @@ class Found:
     @cached_property
     def story(self) -> Story:
         row = self.row
-        authors, topics, told, others = (each or () for each in row[-len(AROUND) :])
+        authors, topics, told, others, pictures = (each or () for each in row[-len(AROUND) :])
         return Story(
             edition=WHOLE.edition(row),
             authors=subjects("author", (each[1:] for each in sorted(authors))),
             topics=subjects("topic", (each[1:] for each in sorted(topics))),
             told=newest_first(Told(moment_of(text), *rest) for text, *rest in told),
             versions=[version_of(*each) for each in sorted(others)],
+            pictures=pictures_of(pictures),
         )
 
 
@@ -144,8 +148,13 @@ def find(day: date, slug: str, at: datetime) -> Found | None:
     return next((Found(row) for row in FIND.ask(day=day, slug=slug, at=at)), None)
 
 
-def of_copy(edition: Edition, article: Article | None, data: dict[str, Any], at: datetime) -> Story:
-    """A story as it would be published with these data of a revision: nothing of it is on a list yet."""
+def of_copy(
+    edition: Edition, article: Article | None, data: dict[str, Any], at: datetime, shown_at: datetime
+) -> Story:
+    """A story as it would be published with these data of a revision: nothing of it is on a list yet.
+
+    Around it stands what readers see `at` that moment; pictures are those that they may see when it is out.
+    """
     told, others = list[Any](), list[Edition]()
     if article and article.pk:
         group = versions(article.translation_group, at).exclude(publication__article=article)
@@ -159,6 +168,7 @@ def of_copy(edition: Edition, article: Article | None, data: dict[str, Any], at:
         topics=subjects("topic", ((row["id"], row["label"]) for row in data.get("topics", ()))),
         told=newest_first(Told(*row) for row in told),
         versions=others,
+        pictures=pictures_of_copy(data.get("photos", ()), shown_at),
     )
 
 

@@ -18,12 +18,14 @@ from articles.stages import Kind
 from sections.models import Copyright
 from sections.tree import Node, SectionTree
 from website.addresses import absolute, story_url, subject_url
-from website.cards import card
+from website.cards import card, picture_of_story
+from website.cuts import File
 from website.furniture import current_furniture
 from website.languages import interface_language
 from website.models import Page
 from website.openings import opening
 from website.pages import local, notice_of
+from website.pictures import Picture, hang
 from website.plain import line, plain
 from website.stories import Story
 from website.subjects import KINDS, name_of
@@ -40,6 +42,9 @@ FEEDS = {
     "atom.xml": ("application/atom+xml", "Atom"),
     "feed.json": ("application/feed+json", "JSON Feed"),
 }
+SHAPES = ("16x9", "4x3", "1x1")
+FEWEST_PIXELS = 50_000  # that Google looks at
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 ESCAPED = re.compile("[<>&\u2028\u2029]")  # nothing closes the script
 FEED = '<link rel="alternate" type="{}" title="{}" href="{}">\n'
 CARD = format_html('<meta name="twitter:card" content="{}">\n', "summary_large_image")
@@ -109,9 +114,10 @@ def of_story(story: Story, tree: SectionTree, url: str, at: datetime) -> Machine
     description = edition.subheadline or opening("", edition.body, WORDS_OF_DESCRIPTION)
     root = section.line[0]
     agency = current_furniture(at).once(("agency", root), lambda: organization(root, at))
+    picture = picture_of_story(story, section)
     properties = [
         ("og:type", "article"),
-        *card(edition.headline, description, url, agency["name"], edition.language),
+        *card(edition.headline, description, url, agency["name"], edition.language, picture),
         ("article:published_time", published_of(story)),
         ("article:modified_time", modified_of(story)),
         ("article:section", line(section.name)),
@@ -192,7 +198,32 @@ def article(
         ],
     }
     terms = tree.copyrights.get(edition.copyright_id or 0) or section.copyright
-    told |= rights(terms, story, section) | translations(story, tree)
+    told |= rights(terms, story, section) | translations(story, tree) | {"image": images(story)}
+    return {name: value for name, value in told.items() if value}
+
+
+def images(story: Story) -> list[dict[str, Any]]:
+    """The lead photo in the shapes that search engines ask for, where it has enough pixels for them."""
+    lead = hang(story.edition, story.pictures).lead
+    files = [lead.file(crop) for crop in SHAPES] if lead else []
+    return [image(lead, file) for file in files if lead and file.width * file.height >= FEWEST_PIXELS]
+
+
+def image(picture: Picture, file: File) -> dict[str, Any]:
+    photo = picture.photo
+    terms = photo.usage_terms.strip()
+    told = {
+        "@type": "ImageObject",
+        "url": absolute(file.url),
+        "contentUrl": absolute(file.url),
+        "width": file.width,
+        "height": file.height,
+        "caption": plain(picture.caption),
+        "creditText": line(picture.credit),
+        "creator": {"@type": "Person", "name": line(photo.creator)} if photo.creator else None,
+        "copyrightNotice": line(photo.copyright_notice),
+        "license": terms if WEB_ADDRESS.fullmatch(terms) else None,
+    }
     return {name: value for name, value in told.items() if value}
 
 

@@ -11,11 +11,13 @@ from django.utils.functional import Promise
 from articles.models import Edition
 from articles.models.article import StoryType
 from articles.published_time import format_date, month_name
+from articles.querysets import EditionQuerySet
 from sections.tree import Node
 from website.addresses import story_url, tree_knowing
 from website.languages import direction
 from website.pages import local
 from website.periods import Period, archive_url
+from website.pictures import Picture, lead_on_list, with_lead
 
 # What a Teaser needs of an Edition: not its body.
 LISTED_FIELDS = (
@@ -31,6 +33,11 @@ LISTED_FIELDS = (
 )
 
 
+def listed(editions: EditionQuerySet, at: datetime) -> EditionQuerySet:
+    """With what a list shows of each, and no more."""
+    return with_lead(editions, at).select_related("publication", "address").only(*LISTED_FIELDS)
+
+
 @dataclass(frozen=True)
 class Teaser:
     url: str
@@ -42,6 +49,7 @@ class Teaser:
     section: Node
     published: datetime  # in the site's time zone
     when: str  # as short as it can be said today
+    picture: Picture | None = None
 
 
 def as_teasers(editions: Iterable[Edition], at: datetime, language: str) -> list[Teaser]:
@@ -64,6 +72,7 @@ def _teaser(edition: Edition, section: Node, today: datetime, language: str) -> 
         section=section,
         published=published,
         when=short_time(published, today, language),
+        picture=lead_on_list(edition),
     )
 
 

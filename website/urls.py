@@ -21,6 +21,7 @@ from website.views.icons import icon
 from website.views.pages import feeds, page
 from website.views.preview import preview
 from website.views.search import search
+from website.views.share_cards import share_card
 from website.views.sitemaps import (
     news_sitemap,
     robots,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("sitemap-<sitemap:name>.xml", sitemap_month, name="sitemap_month"),
     path("news-sitemap.xml", news_sitemap, name="news_sitemap"),
     path("news-sitemap-<int:part>.xml", news_sitemap, name="news_sitemap_part"),
+    path("media/cards/<int:publication>-<slug:digest>.png", share_card, name="share_card"),
     path("preview/<str:token>/", preview, name="preview"),
     path("search/", search, name="search"),
     path("search/<feed:form>", search_feed, name="search_feed"),

@@ -10,7 +10,8 @@ from articles.models import Author, Publication
 from sections.models import Imprint
 from tests.articles.correcting import correct
 from tests.browser.test_site import EVERYTHING, LONG_WORD, needs_no_sideways_scrolling
-from tests.factories import make_section, make_topic, publish_article
+from tests.factories import make_photo, make_section, make_topic, publish_article
+from tests.website.hanging import publish_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -81,8 +82,28 @@ def fill_stories():
     }
     for name, fields in plain.items():
         stories[name] = publish_article(section=serbia, **fields)
+    stories |= with_pictures(serbia)
     update(stories["old"], headline="An old story goes on")
     return {name: address_of(story) for name, story in stories.items()}
+
+
+def with_pictures(section):
+    """One before the text, one in it and a gallery, of every shape; left to right and right to left."""
+    sizes = ((1300, 900), (600, 900), (900, 400), (300, 2000), (90, 90))
+    body = f"<p>{WORDS * 3}</p>@2<p>{WORDS * 3}</p>"
+    said = {"digital_source_type": "trainedAlgorithmicMedia", "caption": WORDS * 3}
+    photos = [make_photo(size, **said) for size in sizes]
+    more = {"section": section, "body": body, "topics": []}
+    return {
+        "pictures": publish_with(*photos, headline="Pictures of the ferry", captions=[LONG_WORD], **more),
+        "arabic pictures": publish_with(*photos, headline=ARABIC, language="ar", captions=[ARABIC], **more),
+        "picture in the text": publish_with(
+            make_photo(alt_text="", caption="", credit_line="ANSA"),
+            section=section,
+            headline="One alone",
+            body=f"@1<p>{WORDS}</p>",
+        ),
+    }
 
 
 def test_links_to_pass_a_story_on_can_be_hit_with_a_thumb(new_page):
@@ -112,7 +133,7 @@ def test_every_kind_of_story_is_accessible_with_a_contrast_of_seven_to_one(new_p
     addresses = fill_stories()
     rules = {"rules": {"color-contrast-enhanced": {"enabled": True}}}
     page = new_page(width=width, scheme=scheme)
-    for name in ("full", "ar", "flash", "old", "tables"):
+    for name in ("full", "ar", "flash", "old", "tables", "pictures", "arabic pictures"):
         page.goto(addresses[name])
         results = sync_playwright.Axe().run(page, options=rules)
         assert results.violations_count == 0, f"{name}: {results.generate_report()}"

@@ -5,7 +5,9 @@ import re
 
 import pytest
 
-from tests.factories import make_section, make_topic, publish_article
+from articles import workflow
+from tests.factories import make_photo, make_section, make_topic, publish_article
+from tests.website.hanging import hang
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -25,19 +27,29 @@ new PerformanceObserver((list) => {
 
 
 def fill_site() -> str:
-    """A site with sections, and a story of some 800 words among others of its topics; returns its address."""
+    """A site with sections, and a story of some 800 words among others of its topics; returns its address.
+
+    Some have pictures, that story one before its text, one in it, and a gallery.
+    """
     sections = [make_section(f"nuova-europa/part-{letter}") for letter in "abcdef"]
     topics = [make_topic(name) for name in ("Ferries", "Rivers", "Mayors")]
     for number in range(12):
-        publish_article(
+        story = publish_article(
             section=sections[0],
             headline=f"Two river towns open a night ferry, the {number}th in the valley this year",
             subheadline="The first boat leaves at ten in the evening",
             topics=topics,
         )
+        if number % 3 == 0:
+            workflow.publish(hang(story, make_photo((900, 600))), by=None)
     sentences = [SENTENCE.format(number) for number in range(-(-WORDS // len(SENTENCE.split())))]
     body = "".join(f"<p>{' '.join(sentences[at : at + 4])}</p>" for at in range(0, len(sentences), 4))
     story = publish_article(section=sections[0], headline="A night ferry", topics=topics, body=body)
+    sizes = ((1300, 900), (900, 600), (600, 900), (300, 200))
+    lead, placed, *others = (make_photo(size) for size in sizes)
+    first, end, rest = story.body.partition("</p>")
+    story.body = f'{first}{end}<figure data-photo="{placed.pk}"></figure>{rest}'
+    workflow.publish(hang(story, lead, placed, *others), by=None)
     return f"/{story.section.path}/{story.publication.address}/"
 
 
@@ -60,7 +72,12 @@ def test_a_page_of_800_words_is_light_and_asks_nobody_else(new_page, live_server
     weights = compressed(page, address)
     assert len(page.locator(".body").inner_text().split()) >= WORDS
     assert all(url.startswith(live_server.url) for url in weights)
-    without_pictures = {url: weight for url, weight in weights.items() if not url.endswith(".svg")}
+    pictures = {url for url in weights if "/media/" in url}
+    assert pictures
+    assert all(url.endswith(".avif") for url in pictures)
+    without_pictures = {
+        url: weight for url, weight in weights.items() if url not in pictures and not url.endswith(".svg")
+    }
     assert any(url.endswith(".css") for url in without_pictures)
     assert sum(without_pictures.values()) <= HEAVIEST, without_pictures
 
@@ -81,8 +98,11 @@ def test_nothing_moves_while_a_page_loads(new_page, width, path):
     page = new_page(width=width)
     page.add_init_script(SHIFTS)
     page.goto(address, wait_until="networkidle")
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_timeout(300)
+    for _screen in range(page.evaluate("Math.ceil(document.body.scrollHeight / innerHeight)")):
+        page.evaluate("window.scrollBy(0, innerHeight)")
+        page.wait_for_timeout(50)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("[...document.images].every((image) => image.complete && image.naturalWidth)")
     assert page.evaluate("window.shifts") == 0
 
 

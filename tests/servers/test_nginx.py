@@ -1,6 +1,7 @@
 """A real nginx with the configuration that docs/nginx.conf ships, in front of a real server."""
 
 import gzip
+import io
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -15,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from PIL import Image
 
 from benchmarks import nginx
 from tests.servers.databases import own_database
@@ -52,6 +55,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
             "NEWSROOM_STALE": "1",
             "NEWSROOM_STATIC_ROOT": str(static),
             "NEWSROOM_MEDIA_ROOT": str(media),
+            "NEWSROOM_ORIGINALS_ROOT": str(folder / "originals"),
         }
         room = Newsroom(stack.enter_context(own_database(folder, is_empty=True)), folder, **environment)
         collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
@@ -207,6 +211,94 @@ def test_what_is_killed_is_gone_within_five_seconds_also_where_nobody_had_asked(
     assert last - at < WITHIN - 1, f"{last - at:.1f} s, and one more in the reader's browser"
     # Its page was not asked for since: nginx has it still, and must not serve it first and ask then.
     assert site.ask(quiet["path"])[0].status == 410
+
+
+PICTURED = """
+from tests.factories import make_photo
+from tests.website.hanging import publish_with
+photo = make_photo((1300, int(sys.argv[1])))  # each another file
+story = publish_with(photo, headline="A harbour", section=make_section("nuova-europa/serbia"))
+answer(story, photo=photo.pk, digest=photo.digest[:20])
+"""
+KILL_PICTURE = """
+from photos.killing import kill
+from photos.models import Photo
+kill(Photo.objects.get(pk=sys.argv[1]), "wrong person")
+print(json.dumps({"at": time.time()}))
+"""
+PICTURES = re.compile(rb"/media/photos/[^\s\"<>&]+")
+GONE_WITHIN = 2.0
+
+
+def pictures_on(site, path):
+    return {
+        each.decode().removeprefix("http://127.0.0.1:8000") for each in PICTURES.findall(site.ask(path)[1])
+    }
+
+
+def test_a_killed_picture_is_gone_within_two_seconds_also_from_the_disk(site):
+    story = site.room.run(PICTURED, "900")
+    named = pictures_on(site, story["path"])
+    asked = [each for each in named if re.search(r"-(320|480)\.", each)]
+    quiet = next(each for each in named if each.endswith("-1024.jpg"))
+    assert len(asked) >= 6
+    for path in asked:
+        made, first = site.ask(path)
+        found, second = site.ask(path)
+        assert (made.status, found.status) == (200, 200)
+        assert first == second
+        assert found.headers["Cache-Control"] == "public, max-age=86400, s-maxage=1"
+        assert "sandbox" in found.headers["Content-Security-Policy"]  # nginx has it from the disk
+        assert (site.media / path.removeprefix("/media/")).read_bytes() == second
+    at = site.room.run(KILL_PICTURE, str(story["photo"]))["at"]
+    last = at
+    while time.time() < at + GONE_WITHIN:
+        statuses = {site.ask(path)[0].status for path in asked}
+        if statuses != {410}:
+            last = time.time()
+        time.sleep(0.05)
+    assert last - at < GONE_WITHIN - 0.5, f"{last - at:.1f} s"
+    response, _content = site.ask(asked[0])
+    assert (response.status, response.headers["Cache-Control"]) == (410, "no-store")
+    assert site.ask(quiet)[0].status == 410
+    while story["digest"].encode() in site.ask(story["path"])[1]:  # nginx keeps pages for a second more
+        assert time.time() < at + WITHIN - 1
+        time.sleep(0.05)
+    response, page = site.ask(story["path"])
+    assert response.status == 200
+    assert b"A harbour" in page
+    assert site.ask(card_on(page))[0].status == 200  # drawn in its place
+
+
+def card_on(page):
+    return re.search(rb'og:image" content="[^"]*?(/media/[^"]+)"', page)[1].decode()
+
+
+def test_of_a_killed_story_the_card_is_gone_within_two_seconds_and_nginx_never_had_it(site):
+    story = site.room.run("answer(publish_article(headline='A card that is drawn'))")
+    card = card_on(site.ask(story["path"])[1])
+    for _time in range(2):
+        response, drawn = site.ask(card)
+        assert response.status == 200
+        assert Image.open(io.BytesIO(drawn)).size == (1200, 630)
+        assert "X-Cache" not in response.headers
+    assert not (site.media / card.removeprefix("/media/")).exists()
+    at = site.room.run(KILL, str(story["pk"]))["at"]
+    while site.ask(card)[0].status != 410:
+        assert time.time() < at + GONE_WITHIN
+        time.sleep(0.05)
+    assert site.ask(f"{card.rpartition('-')[0]}-0.png")[0].status == 410
+
+
+def test_nobody_gets_half_a_picture_however_many_ask_at_once(site):
+    story = site.room.run(PICTURED, "901")
+    path = next(each for each in pictures_on(site, story["path"]) if each.endswith("-whole-1280.jpg"))
+    with ThreadPoolExecutor(16) as readers:
+        found = list(readers.map(lambda _number: site.ask(path), range(48)))
+    assert {response.status for response, _content in found} == {200}
+    assert {int(response.headers["Content-Length"]) for response, _content in found} == {len(found[0][1])}
+    assert len({content for _response, content in found}) == 1
+    Image.open(io.BytesIO(found[0][1])).load()
 
 
 def test_the_file_as_it_ships_is_one_that_nginx_takes(tmp_path):

@@ -16,10 +16,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article, Author, Publication, Topic
-from sections.tree import forget_tree
+from articles.models import Article, Author, Edition, Publication, Topic
+from sections.tree import current_tree, forget_tree
 from tests.articles.correcting import correct, minor_fix
 from tests.factories import make_article, make_place, make_section, make_topic, publish_article
+from website import share_cards
 from website.furniture import forget_furniture
 from website.models import FlashBar, Page, Pin
 
@@ -170,6 +171,7 @@ def of_subject(world: World, path: str) -> list[str]:
 
 RULES = {
     "photo": Rule(fixed("/media/photos/ab/x/nothing.webp"), may=LISTED),
+    "share_card": Rule(fixed("/media/cards/1-abc.png", "/media/cards/0-abc.png"), may=LISTED),  # see below
     "healthz": Rule(fixed("/healthz")),
     "robots": Rule(fixed("/robots.txt")),
     "sitemap_index": Rule(fixed("/sitemap.xml")),
@@ -263,6 +265,19 @@ def test_a_storys_address_tells_of_itself_what_readers_may_know_and_of_others_no
         assert told(client, address) <= ALL
         assert response.status_code == {"killed": 410}.get(state, 200 if state in SEEN else 404)
         assert ("noindex" in response.headers.get("X-Robots-Tag", "")) is (state == "noindex")
+
+
+def test_a_drawn_card_is_there_of_what_readers_see_and_of_no_other_version(world, client):
+    """Whoever knows the words could work out the address of a card before it is out."""
+    for edition in Edition.objects.select_related("publication__article"):
+        state = edition.publication.article.slug.removeprefix("qzslug")
+        response = client.get(share_cards.url_of(edition, current_tree().by_id[edition.section_id]))
+        if response.streaming:
+            response.getvalue()  # which closes its file
+        word = SECRET.search(edition.headline)[0]
+        expected = 200 if word in ALL else 410 if state == "killed" else 404
+        assert response.status_code == expected, word
+        assert not SECRET.search(str(response.headers))
 
 
 def test_an_address_that_leads_nowhere_yet_is_not_led_to(world, client):

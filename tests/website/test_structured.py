@@ -18,12 +18,6 @@ from website.models import Page
 
 pytestmark = pytest.mark.django_db
 
-PICTURE = [
-    ("og:image", "http://127.0.0.1:8000/static/site/card.png"),
-    ("og:image:width", "1200"),
-    ("og:image:height", "630"),
-    ("og:image:alt", "ANSA"),
-]
 MOMENT = datetime(2022, 11, 21, 16, 7, tzinfo=UTC)  # 17:07 in Rome
 SITE = "http://127.0.0.1:8000"
 HOSTILE = [
@@ -249,7 +243,7 @@ def test_without_such_pages_nothing_is_said_of_policies(client):
 def test_a_story_has_a_card(client):
     story = publish_bridge()
     head = head_of(client, address_of(story))
-    card = card_of(head)
+    card = [each for each in card_of(head) if not each[0].startswith("og:image")]  # test_share_cards.py
     author = dict(card)["article:author"]
     assert author.startswith(f"{SITE}/authors/")
     assert card == [
@@ -259,7 +253,6 @@ def test_a_story_has_a_card(client):
         ("og:site_name", "ANSA"),
         ("og:description", "Two lanes"),
         ("og:locale", "en_GB"),
-        *PICTURE,
         ("article:published_time", "2022-11-21T17:07:00+01:00"),
         ("article:modified_time", "2022-11-21T17:07:00+01:00"),
         ("article:section", "Serbia"),

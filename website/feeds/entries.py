@@ -19,6 +19,7 @@ from website.addresses import absolute, story_url, tree_knowing
 from website.feeds.markup import Note, content_of
 from website.openings import opening
 from website.pages import local, notice_of
+from website.pictures import Picture, hang, photo_rows, pictures_of
 from website.plain import line, plain
 from website.stories import Story, Told, moment_of, newest_first, subjects
 from website.teasers import LISTED_FIELDS
@@ -29,7 +30,7 @@ WORDS_OF_SUMMARY = 30
 
 TOLD_FIELDS = (
     *LISTED_FIELDS,
-    *("byline", "dateline", "body", "closing_source", "updated_at", "publication__guid"),
+    *("byline", "dateline", "body", "closing_source", "updated_at", "publication__guid", "lead_photo"),
 )
 
 
@@ -54,6 +55,7 @@ class Entry:
     published: datetime
     updated: datetime  # by an update or a correction, else as published
     rights: str
+    picture: Picture | None = None  # the lead photo
 
 
 def stories_on(of: str, key: int, at: datetime) -> list[Story]:
@@ -73,6 +75,7 @@ def whole(editions: EditionQuerySet, at: datetime) -> list[Story]:
     rows = editions.with_told(at).annotate(
         author_rows=rows_of(authors, "position", "author", "author__name"),
         topic_rows=rows_of(topics, "position", "topic", "topic__name"),
+        photo_rows_shown=photo_rows(OuterRef("pk"), at),
         record_changed=Subquery(changes.values("effective_at")[:1]),
     )
     rows = rows.select_related("publication", "address").only(*TOLD_FIELDS)
@@ -86,6 +89,7 @@ def _story(edition: Any) -> Story:
         topics=subjects("topic", (row[1:] for row in sorted(edition.topic_rows or ()))),
         told=newest_first(Told(moment_of(text), *rest) for text, *rest in edition.told_rows or ()),
         versions=[],
+        pictures=pictures_of(edition.photo_rows_shown or ()),
     )
 
 
@@ -114,12 +118,13 @@ def _entry(story: Story, tree: SectionTree) -> Entry:
     notice = notice_of(terms, published.year, section)
     told = [one for one in story.told if one.kind == Kind.CORRECTION]
     corrections = [Note(plain(one.note), local(one.moment)) for one in told]
+    hung = hang(edition, story.pictures)
     return Entry(
         guid=edition.publication.guid,
         url=absolute(story_url(edition, section)),
         headline=line(edition.headline),
         summary=line(edition.subheadline or opening("", edition.body, WORDS_OF_SUMMARY)),
-        html=content_of(edition, corrections),
+        html=content_of(edition, corrections, hung),
         language=edition.language,
         section=line(section.name),
         authors=[Person(line(author.name), absolute(author.url)) for author in story.authors],
@@ -128,4 +133,5 @@ def _entry(story: Story, tree: SectionTree) -> Entry:
         published=published,
         updated=local(changed(edition)),
         rights=line(notice.text) if notice else "",
+        picture=hung.lead,
     )

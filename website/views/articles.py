@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.safestring import SafeString
 
 from articles import body
 from articles.published_time import format_date, format_time
@@ -20,6 +22,7 @@ from website.models import Page
 from website.openings import opening
 from website.pages import local, notice_of, reader_page, render_page
 from website.periods import Period, archive_url
+from website.pictures import Picture, hang
 from website.sharing import report_url, shares_of
 from website.stories import Story
 from website.story_parts import alternates_of, history_of, linked_byline, say, versions_of
@@ -90,13 +93,14 @@ def page_of(story: Story, tree: SectionTree, at: datetime) -> dict[str, Any]:
     updated = local(edition.updated_at) if edition.updated_at else None
     terms = tree.copyrights.get(edition.copyright_id or 0) or section.copyright
     history, now = history_of(story, at), local(at)
+    hung, language = hang(edition, story.pictures), interface_language(section.language)
     return {
         "story": edition,
         "label": story_label(edition),
         "direction": direction(edition.language),
         "published": published,
         "published_text": format_time(published, edition.language),
-        "published_day": format_date(published, interface_language(section.language)),
+        "published_day": format_date(published, language),
         "is_of_this_year": published.year == now.year,
         "updated": updated,
         "was_corrected": bool(story.told) and story.told[0].kind == Kind.CORRECTION,
@@ -108,10 +112,27 @@ def page_of(story: Story, tree: SectionTree, at: datetime) -> dict[str, Any]:
         "versions": versions_of(story, tree),
         "corrections": [entry for entry in history if entry.is_correction],
         "history": history if story.told else [],
-        "body": body.compose(edition.body, edition.dateline, edition.closing_source),
+        "lead": hung.lead,
+        "gallery": hung.gallery,
+        "body": body.compose(
+            edition.body, edition.dateline, edition.closing_source, figures_of(hung.in_text, language)
+        ),
         "story_notice": notice_of(terms, published.year, section),
         "description": edition.subheadline or opening("", edition.body, WORDS_OF_DESCRIPTION),
     }
+
+
+def figures_of(pictures: dict[int, Picture], language: str) -> dict[int, SafeString]:
+    """As they stand in the text; what is no word of the story is said in the page's language."""
+    with translation.override(language):
+        return {
+            key: render_to_string(
+                "website/_figure.html",
+                {"picture": picture, "image": picture.in_text, "language": language},
+                using="readers",
+            )
+            for key, picture in pictures.items()
+        }
 
 
 def is_over_a_year_old(published: datetime, now: datetime) -> bool:

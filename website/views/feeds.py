@@ -21,6 +21,7 @@ from website.feeds.entries import STORIES_A_FEED, as_entries, latest_of, stories
 from website.feeds.formats import Channel, write_feed
 from website.languages import interface_language
 from website.pages import keep_briefly, local, notice_of, reader_page
+from website.pictures import has_pictures
 from website.plain import line
 from website.searching import SearchFilters
 from website.stories import Story
@@ -170,6 +171,8 @@ def feed_of(
     if channel.hub:
         response["Link"] = f'<{channel.hub}>; rel="hub", <{channel.feed_url}>; rel="self"'
     record_changed = getattr(stories[0].edition, "record_changed", None) if stories else None
+    if any(has_pictures(story.edition) for story in stories):
+        record_changed = None
     return if_changed(request, response, at, record_changed)
 
 
@@ -179,7 +182,8 @@ def if_changed(
     """304 for whoever has this already.
 
     The ETag is the content's. Last-Modified is when the record last changed for readers: the newest story's
-    time would go back when it is withdrawn, and whoever asks by that would keep what was taken from all.
+    time would go back when it is withdrawn, and whoever asks by that would keep what was taken from all. Of
+    pictures the record does not tell when they were killed, or lost their rights: with them there is none.
     """
     etag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
     modified = None

@@ -71,13 +71,13 @@ def page_of_preview(request: HttpRequest, preview: Preview) -> HttpResponse:
     """
     now = timezone.now()
     edition = previewing.edition_of_preview(preview, now)
-    story = stories.of_copy(edition, preview.article, preview.data, now)
+    moment = previewing.moment_of(preview, now)
+    at = max(moment, now)
+    story = stories.of_copy(edition, preview.article, preview.data, now, shown_at=at)
     tree = tree_knowing([edition, *story.versions])
     section = tree.by_id.get(edition.section_id)
     if section is None:  # deleted since
         return over(request)
-    moment = previewing.moment_of(preview, now)
-    at = max(moment, now)
     language = interface_language(section.language)
     near, latest = stories.sharing(story, now), latest_of(section, now, at)
     until = preview.expires_at if previewing.is_handed_on(preview) else None
