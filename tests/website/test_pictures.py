@@ -15,6 +15,7 @@ from tests.website.hanging import hang, publish_with
 from tests.website.markup import read_page
 from tests.website.shop_window import pin
 from website.cuts import recipes_named
+from website.lists import Cursor
 
 pytestmark = pytest.mark.django_db
 
@@ -237,14 +238,14 @@ def test_a_fronts_lead_has_a_large_picture_and_the_others_smaller_ones(client):
 
 def test_lists_show_a_thumbnail_of_the_lead_photo_alone(client):
     lead, other = make_photo(), make_photo()
-    story = publish_with(lead, other)
+    publish_with(lead, other)
+    newer = publish_with().publication.head_edition
     day = f"/sport/{timezone.localtime():%Y/%m/%d}/"
-    for path in (day, f"/sport/?before={timezone.now().timestamp() * 1_000_000 + 1e9:.0f}.1"):
+    for path in (day, f"/sport/?before={Cursor.after(newer)}"):
         images = read_page(client.get(path)).all("img")
         assert len(images) == 1, path
         assert lead.digest[:20] in images[0]["src"]
         assert "-4x3-" in images[0]["src"]
-    assert story.pk
 
 
 def test_a_front_without_pictures_has_no_trace_of_any(client):
@@ -285,7 +286,7 @@ def test_pictures_cost_no_query_more(client, django_assert_num_queries, count):
     stories = [publish_with(*photos, topics=[make_topic()]) for _number in range(count)]
     address, section = address_of(stories[0]), "/sport/"
     client.get(address), client.get(section)
-    for path, queries in ((address, 2), (section, 4), ("/", 4), ("/sport/rss.xml", 1)):
+    for path, queries in ((address, 1), (section, 4), ("/", 4), ("/sport/rss.xml", 1)):
         with django_assert_num_queries(queries):
             assert client.get(path).status_code == 200
 

@@ -80,7 +80,6 @@ def test_a_picture_is_told_with_all_that_the_desk_shows_of_it(as_):
     shown = as_("anonymous").get(thumb)
     assert shown["Content-Type"] == "image/jpeg"
     assert b"".join(shown.streaming_content)
-    shown.close()
 
 
 @pytest.mark.parametrize(
