@@ -156,7 +156,7 @@ bench: $(VENV)/.dev ## the measurements of benchmarks/, each on a PostgreSQL of 
 	    $(PY) .ci/with_postgres.py $(PY) -m benchmarks $$each $(filter-out $(ROOMS),$(ARGS)) || exit 1; \
 	done
 
-screenshots: $(VENV)/.dev ## takes the pictures of docs/workflow.md anew
+screenshots: $(VENV)/.dev ## takes the pictures of the docs anew
 	@$(PY) -m benchmarks screenshots
 
 # The rest

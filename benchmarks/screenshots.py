@@ -1,4 +1,4 @@
-"""The pictures of docs/workflow.md, taken from the sample content: `make screenshots`."""
+"""The pictures of the docs, taken from the sample content: `make screenshots`."""
 
 import io
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from articles.models import Article, Event
 from benchmarks import browser
 from benchmarks.desk import LIST, Desk, Seat, until
 from benchmarks.stories import person
+from photos.models import Photo
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 COLOURS = 128
@@ -218,6 +219,25 @@ def flash(desk: Desk) -> bytes:
     return part(seat, ".confirm")
 
 
+def pictures(desk: Desk) -> bytes:
+    seat = desk.seat_of("editor", "/admin/photos/photo/")
+    seat.page.wait_for_load_state("networkidle")
+    return whole(seat, 840)
+
+
+def picture(desk: Desk) -> bytes:
+    seat = desk.seat_of("editor", f"/admin/photos/photo/{Photo.objects.earliest('pk').pk}/change/")
+    seat.page.wait_for_load_state("networkidle")
+    return whole(seat, 860)
+
+
+def picker(desk: Desk) -> bytes:
+    seat = desk.seat_of("editor", change(story(LIVE)))
+    seat.page.get_by_role("button", name="Add picture").click()
+    seat.page.wait_for_load_state("networkidle")
+    return whole(seat, 860)
+
+
 def write_on_a_phone(desk: Desk) -> bytes:
     return whole(desk.seat_of("editor", "/admin/"), 844)
 
@@ -237,4 +257,7 @@ PICTURES: dict[str, Callable[[Desk], bytes]] = {
     "desk-offer": offer,
     "desk-kill": kill,
     "desk-log": log,
+    "desk-pictures": pictures,
+    "desk-picture": picture,
+    "desk-picker": picker,
 }
