@@ -152,7 +152,8 @@ def test_nobody_searches_without_end(site):
     assert {site.ask(f"/nuova-europa/?x={number}")[0].status for number in range(40)} == {200}
     time.sleep(0.5)
     again = [site.ask("/search/?q=word0")[0] for _time in range(2)]
-    assert [(response.status, response.headers["X-Cache"]) for response in again][1] == (200, "HIT")
+    assert again[1].status == 200
+    assert again[1].headers["X-Cache"] in {"HIT", "UPDATING"}  # from what is kept, be it renewed meanwhile
 
 
 def test_the_insecure_address_leads_to_the_secure_one(site):
