@@ -95,7 +95,7 @@ $(VENV)/.run: requirements.txt $(VENV)/.python
 	@$(PY) -m pip install --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements.txt $(VENV)/.python
+$(VENV)/.dev: requirements-dev.txt requirements-s3.txt requirements.txt $(VENV)/.python
 	@$(PY) -m pip install --disable-pip-version-check -r requirements-dev.txt
 	@touch $(VENV)/.run $@
 

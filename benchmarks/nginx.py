@@ -42,12 +42,24 @@ def program() -> str | None:
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
+FOR_BUCKETS = (r"# (proxy_cache\w*|add_header X-Cache) (.*;)", r"\1 \2")  # which the file has as comments
+
+
 def write_configuration(
-    folder: Path, *, site: int, redirect: int, behind: int, static: Path, media: Path, searches: int
+    folder: Path,
+    *,
+    site: int,
+    redirect: int,
+    behind: int,
+    static: Path,
+    media: Path,
+    searches: int,
+    buckets: bool,
 ) -> Path:
     """With its ports on the loopback; fails where the shipped file has lost what is replaced here."""
     text = (ROOT / "docs" / "nginx.conf").read_text()
     for old, new in (
+        *([FOR_BUCKETS] if buckets else []),
         (r"listen \[::\].*;\n", ""),
         (r"listen 80;", f"listen 127.0.0.1:{redirect};"),
         (r"listen 443 ssl http2;", f"listen 127.0.0.1:{site};"),
@@ -70,11 +82,20 @@ def write_configuration(
 
 @contextmanager
 def running(
-    folder: Path, *, site: int, redirect: int, behind: int, static: Path, media: Path, searches: int = 5
+    folder: Path,
+    *,
+    site: int,
+    redirect: int,
+    behind: int,
+    static: Path,
+    media: Path,
+    searches: int = 5,
+    buckets: bool = False,
 ) -> Iterator[None]:
     """The server, inside the with block; a client may ask for so many searches a second."""
     ports = {"site": site, "redirect": redirect, "behind": behind}
-    file = write_configuration(folder, **ports, static=static, media=media, searches=searches)
+    options = {"searches": searches, "buckets": buckets}
+    file = write_configuration(folder, **ports, static=static, media=media, **options)
     process = subprocess.Popen([program() or "nginx", "-c", str(file), "-p", str(folder)])
     try:
         wait_for(site, process, folder / "error.log")

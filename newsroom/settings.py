@@ -3,6 +3,7 @@
 import os
 import re
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,34 @@ def card_colours() -> list[str]:
                 f"NEWSROOM_CARD_COLOURS has “{colour}”; say accent=#8a1538 or the like."
             )
     return colours
+
+
+def picture_storages() -> dict[str, Any]:
+    """Local folders, or two buckets: one that is opened to the world by mistake must hold no originals."""
+    names = "NEWSROOM_MEDIA_BUCKET", "NEWSROOM_ORIGINALS_BUCKET"
+    media, originals = (os.environ.get(name, "").strip() for name in names)
+    endpoint = os.environ.get("NEWSROOM_S3_ENDPOINT", "").strip()
+    if not (media or originals or endpoint):
+        folder = os.environ.get("NEWSROOM_ORIGINALS_ROOT", VAR / "originals")
+        whole = {"BACKEND": "photos.files.WholeFilesStorage"}
+        return {"default": whole, "originals": whole | {"OPTIONS": {"location": folder}}}
+    if not (media and originals) or media == originals:
+        raise ImproperlyConfigured(f"Pictures in buckets need two different ones: set {' and '.join(names)}.")
+    if endpoint and not endpoint.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(
+            f"NEWSROOM_S3_ENDPOINT is “{endpoint}”; say https://… or leave it for Amazon's."
+        )
+    if not (find_spec("storages") and find_spec("boto3")):
+        raise ImproperlyConfigured(
+            "NEWSROOM_MEDIA_BUCKET needs packages that are missing: pip install -r requirements-s3.txt"
+        )
+    return {
+        storage: {
+            "BACKEND": "photos.buckets.BucketStorage",
+            "OPTIONS": {"bucket_name": bucket, "endpoint_url": endpoint or None},
+        }
+        for storage, bucket in (("default", media), ("originals", originals))
+    }
 
 
 def secret_key() -> str:
@@ -227,11 +256,7 @@ NEWSROOM_BRAND_FILES = {"style": brand_file("site/brand.css"), "logo": brand_fil
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(os.environ.get("NEWSROOM_MEDIA_ROOT", VAR / "media"))
 STORAGES = {
-    "default": {"BACKEND": "photos.files.WholeFilesStorage"},
-    "originals": {  # of pictures: no address leads here
-        "BACKEND": "photos.files.WholeFilesStorage",
-        "OPTIONS": {"location": os.environ.get("NEWSROOM_ORIGINALS_ROOT", VAR / "originals")},
-    },
+    **picture_storages(),  # to the originals no address leads
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -1,7 +1,8 @@
 """Where the bytes of pictures are: originals, which nobody may fetch, and renditions, which the site shows.
 
 Both are named by what they hold, so the same bytes are there once, and what is there is never changed. A file
-appears under its name whole or not at all, and before any row that tells of it.
+appears under its name whole or not at all, and before any row that tells of it. They are in local folders, or
+in buckets (photos.buckets) where the environment names them.
 """
 
 import os
@@ -68,8 +69,17 @@ def put(storage: Storage, name: str, content: "File[Any]") -> None:
 
 
 def names_in(storage: Storage, folder: str) -> list[str]:
-    """The files of a folder; not every storage has folders that are there or not."""
+    """The files of a folder."""
+    return _listed(storage, folder)[1]
+
+
+def folders_in(storage: Storage, folder: str) -> list[str]:
+    return _listed(storage, folder)[0]
+
+
+def _listed(storage: Storage, folder: str) -> tuple[list[str], list[str]]:
+    """Not every storage has folders that are there or not."""
     try:
-        return storage.listdir(folder)[1]
+        return storage.listdir(folder)
     except FileNotFoundError:
-        return []
+        return [], []

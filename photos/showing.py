@@ -90,7 +90,10 @@ def forget(photo: Photo) -> None:
 
 
 def alone(photo: Photo) -> AbstractContextManager[None]:
-    """One process of a machine at a time works on a picture; the others wait, and find what it has made."""
+    """One process of a machine at a time works on a picture; the others wait, and find what it has made.
+
+    Two machines may both make a rendition: of the same bytes, and it appears whole, so neither does harm.
+    """
     return one_at_a_time(f"photo-{photo.digest[:2]}")
 
 

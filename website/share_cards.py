@@ -44,7 +44,7 @@ def digest_of(card: Card) -> str:
 
 
 def picture_of(card: Card) -> IO[bytes]:
-    """The PNG, from the disk once it was drawn."""
+    """The PNG, as it is kept once it was drawn."""
     storage, place = renditions(), _place_of(card)
     if not storage.exists(place):
         with one_at_a_time(f"card-{digest_of(card)[:2]}"):

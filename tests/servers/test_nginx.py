@@ -319,3 +319,33 @@ def test_the_file_as_it_ships_is_one_that_nginx_takes(tmp_path):
     found = subprocess.run(check, capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stderr
     assert "warn" not in found.stderr
+
+
+@pytest.fixture
+def without_a_disk(site, tmp_path):
+    """Another nginx before the same site, which finds no picture on a disk: as where they are in buckets."""
+    (tmp_path / "media").mkdir()
+    ports = {"site": free_port(), "redirect": free_port(), "behind": site.room.ports[0]}
+    with nginx.running(tmp_path, **ports, static=site.static, media=tmp_path / "media", buckets=True):
+        yield Site(site.room, ports["site"], ports["redirect"], site.static, tmp_path / "media")
+
+
+def test_of_pictures_in_buckets_one_request_answers_all_who_ask_and_a_kill_waits_for_two_seconds(
+    without_a_disk,
+):
+    site = without_a_disk
+    story = site.room.run(PICTURED, "902")
+    path = next(each for each in pictures_on(site, story["path"]) if each.endswith("-whole-1280.jpg"))
+    with ThreadPoolExecutor(16) as readers:
+        found = list(readers.map(lambda _number: site.ask(path), range(48)))
+    assert len({content for _response, content in found}) == 1
+    answers = [(response.status, response.headers["X-Cache"]) for response, _content in found]
+    assert answers.count((200, "MISS")) == 1
+    assert answers.count((200, "HIT")) >= 30  # some may have come when the second was over
+    assert found[0][0].headers["Cache-Control"] == "public, max-age=86400, s-maxage=1"
+    at = site.room.run(KILL_PICTURE, str(story["photo"]))["at"]
+    while site.ask(path)[0].status != 410:
+        assert time.time() < at + GONE_WITHIN + 0.5  # nginx counts in whole seconds
+        time.sleep(0.05)
+    response, _content = site.ask(path)
+    assert (response.status, response.headers["Cache-Control"]) == (410, "no-store")

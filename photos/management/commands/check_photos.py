@@ -8,7 +8,7 @@ from django.core.files.storage import Storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from photos.files import original_name, originals, renditions
+from photos.files import folders_in, names_in, originals, renditions
 from photos.models import Photo
 from photos.showing import FOLDER, find
 
@@ -48,10 +48,15 @@ class Command(BaseCommand):
 
 
 def missing_originals() -> Iterator[str]:
+    """By folders: a bucket is asked 256 times, however many pictures there are. The rows are read first, so
+    what comes in meanwhile is not missing.
+    """
     storage = originals()
-    for digest in Photo.objects.order_by("digest").values_list("digest", flat=True).iterator():
-        if not storage.exists(original_name(digest)):
-            yield digest
+    for folder in FOLDERS:
+        rows = Photo.objects.filter(digest__gte=folder, digest__lt=f"{folder}g").order_by("digest")
+        digests = list(rows.values_list("digest", flat=True))
+        there = set(names_in(storage, folder)) if digests else set()
+        yield from (digest for digest in digests if digest not in there)
 
 
 def stray_originals() -> Iterator[str]:
@@ -59,24 +64,28 @@ def stray_originals() -> Iterator[str]:
     be on their way.
     """
     storage, settled = originals(), timezone.now() - AN_HOUR
-    for folder in FOLDERS:
-        if storage.exists(folder):
-            names = storage.listdir(folder)[1]
-            known = set(Photo.objects.filter(digest__in=names).values_list("digest", flat=True))
-            strays = (f"{folder}/{name}" for name in names if name not in known)
-            yield from (stray for stray in strays if storage.get_modified_time(stray) < settled)
+    for folder in folders_there(storage, ""):
+        names = names_in(storage, folder)
+        known = set(Photo.objects.filter(digest__in=names).values_list("digest", flat=True))
+        strays = (f"{folder}/{name}" for name in names if name not in known)
+        yield from (stray for stray in strays if storage.get_modified_time(stray) < settled)
 
 
 def stray_renditions() -> Iterator[tuple[str, Photo | None]]:
     storage = renditions()
-    for folder in (f"{FOLDER}/{beginning}" for beginning in FOLDERS):
-        for digits in storage.listdir(folder)[0] if storage.exists(folder) else ():
+    for folder in (f"{FOLDER}/{beginning}" for beginning in folders_there(storage, FOLDER)):
+        for digits in folders_in(storage, folder):
             photo = find(digits)
             if photo is None or photo.killed_at:
                 yield f"{folder}/{digits}", photo
 
 
+def folders_there(storage: Storage, above: str) -> list[str]:
+    """Of those that we make: a disk may have others."""
+    return sorted(set(folders_in(storage, above)) & set(FOLDERS))
+
+
 def empty(storage: Storage, folder: str) -> None:
-    for name in storage.listdir(folder)[1]:
+    for name in names_in(storage, folder):
         storage.delete(f"{folder}/{name}")
     storage.delete(folder)
