@@ -4,17 +4,10 @@ import pytest
 
 from photos.killing import kill
 from photos.models import Photo
+from tests.articles.admin.doors import ADMINS, EDITORS, MEMBERS, NO_SUCH_METHOD, NOBODY, NOT_THERE, ROLES
 from tests.factories import make_photo, make_source
 from tests.photos.admin.conftest import SEVERAL, UPLOAD, picture_file, sent_form, text
 
-ROLES = ("anonymous", "without role", "outsider", "reporter", "editor", "head", "admin")
-
-MEMBERS = (302, 403, 200, 200, 200, 200, 200)  # whoever has a role anywhere: the outsider edits elsewhere
-EDITORS = (302, 403, 200, 403, 200, 200, 200)
-ADMINS = (302, 403, 403, 403, 403, 403, 200)
-NOBODY = (302, 403, 403, 403, 403, 403, 403)
-NO_SUCH_METHOD = (302, 405, 405, 405, 405, 405, 405)
-NOT_THERE = (302, 404, 404, 404, 404, 404, 404)
 FOUND = (302, 302, 302, 302, 302, 302, 302)
 
 GET = {
