@@ -73,3 +73,8 @@ def as_(desk):
         return browsers[name]
 
     return browser
+
+
+@pytest.fixture
+def colleague(desk):
+    return make_user(Role.EDITOR, desk.serbia, first_name="Elena", last_name="Conti")

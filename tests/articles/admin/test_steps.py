@@ -8,77 +8,26 @@ from django.db import connection
 from django.utils import timezone
 
 from articles import locks, workflow
-from articles.models import Article, Edition, Event, Note, Notice, Publication
+from articles.models import Edition, Event, Notice, Publication
 from articles.stages import STEPS
-from sections.models import Role
-from tests.articles.admin.form import ADD, change, send
+from tests.articles.admin.form import change
+from tests.articles.admin.stepping import (
+    as_it_is,
+    held,
+    lacking,
+    message_of,
+    page,
+    scheduled,
+    spiked,
+    submitted,
+    touched_alone,
+)
 from tests.factories import make_article, make_user
 from tests.website.markup import read_page
 
 EDITORS = {"editor", "head", "admin"}
 ALL = {"reporter", *EDITORS}
 GIANT = "9" * 40
-
-
-def page(story, name):
-    return f"/admin/articles/article/{story.pk}/steps/{name}/"
-
-
-def revision_page(story):
-    return f"/admin/articles/article/{story.pk}/revisions/{story.head_revision_id}/"
-
-
-def message_of(response):
-    return " ".join(str(message) for message in response.context["messages"])
-
-
-def submitted(desk):
-    workflow.submit(desk.draft, by=desk.people["reporter"])
-    return desk.draft
-
-
-def spiked(desk):
-    workflow.spike(desk.draft, by=None)
-    return desk.draft
-
-
-def scheduled(desk):
-    story = make_article(section=desk.serbia, not_before=timezone.now() + timedelta(hours=3))
-    workflow.publish(story, by=None)
-    return story
-
-
-def held(desk):
-    workflow.hold(desk.live, by=None, reason="Under check")
-    return desk.live
-
-
-def lacking(desk):
-    """An update in work that still has the words which were corrected in the live text."""
-    old = desk.live.head_revision
-    desk.live.subheadline = "New facts"
-    workflow.save(desk.live, by=None)
-    edition = Publication.objects.get(article=desk.live).head_edition
-    mended = Article(pk=desk.live.pk, guid=desk.live.guid, section=desk.serbia, language="en")
-    mended.headline = old.data["headline"]
-    mended.body = old.data["body"].replace("capital", "harbour")
-    rows = {"sources": [], "places": [], "authors": []}
-    workflow.correct(
-        desk.live, by=None, mended=mended, public_note="Harbour", seen_edition=edition.pk, **rows
-    )
-    assert desk.live.lacks_since_id
-    return desk.live
-
-
-def touched_alone(desk):
-    """By the head, where the section asks for four eyes."""
-    desk.serbia.four_eyes = True
-    desk.serbia.save()
-    return make_article(section=desk.serbia, by=desk.people["head"])
-
-
-def as_it_is(story):
-    return lambda desk: getattr(desk, story)
 
 
 # name: which story, who may, what is answered, a word of what is told before, and one of what is told after
@@ -99,11 +48,6 @@ PAGES = {
     "note": (as_it_is("draft"), ALL, {"note": "A word"}, "", "note is there"),
     "publish_alone": (touched_alone, {"head"}, {"note": "Night"}, "four eyes", "nobody else looked"),
 }
-
-
-@pytest.fixture
-def colleague(desk):
-    return make_user(Role.EDITOR, desk.serbia, first_name="Elena", last_name="Conti")
 
 
 def sent(answers, response, colleague):
@@ -374,115 +318,3 @@ def test_a_restore_does_not_undo_what_was_saved_meanwhile(desk, as_):
     desk.draft.refresh_from_db()
     assert desk.draft.headline == "Another"
     assert as_("reporter").post(restore(desk.draft, desk.live.head_revision), {"seen": 1}).status_code == 404
-
-
-# The bar
-
-
-def names(response):
-    bar = response.context["bar"]
-    return [
-        [button.name for button in bar.buttons],
-        *([link.name for link in links] for links in (bar.pages, bar.more, bar.grave)),
-    ]
-
-
-def test_the_bar_of_a_draft(desk, as_):
-    assert names(as_("reporter").get(change(desk.draft))) == [
-        ["save", "submit"], [], ["hand_over", "translate", "duplicate"], []
-    ]  # fmt: skip
-    assert names(as_("editor").get(change(desk.draft))) == [
-        ["save", "submit", "publish"], [], ["hand_over", "translate", "duplicate", "spike"], ["hold"]
-    ]  # fmt: skip
-
-
-def test_the_bar_of_a_live_story(desk, as_):
-    assert names(as_("reporter").get(change(desk.live))) == [
-        ["save", "submit"], [], ["hand_over", "translate", "duplicate"], []
-    ]  # fmt: skip
-    assert names(as_("head").get(change(desk.live))) == [
-        ["save", "submit", "publish"],
-        ["correct"],
-        ["hand_over", "translate", "duplicate"],
-        ["hold", "kill"],
-    ]
-
-
-def test_the_bar_of_a_held_story(desk, as_):
-    assert names(as_("editor").get(change(held(desk)))) == [
-        ["save", "submit"], ["correct", "release"], ["hand_over", "translate", "duplicate"], ["kill"]
-    ]  # fmt: skip
-
-
-def test_the_bar_where_four_eyes_are_asked_for(desk, as_):
-    story = touched_alone(desk)
-    assert names(as_("head").get(change(story)))[:2] == [["save", "submit"], ["publish_alone"]]
-    assert names(as_("editor").get(change(story)))[:2] == [["save", "submit", "publish"], []]
-
-
-# The form's own buttons
-
-
-def test_no_text_no_publication(desk, as_):
-    client = as_("editor")
-    response = send(client, change(desk.draft), "publish", body="")
-    assert response.context["adminform"].form.errors["body"]
-    response = send(client, change(desk.draft), "publish", body="<p> </p><hr>")
-    assert response.context["adminform"].form.errors["body"]
-    assert Publication.objects.filter(article=desk.draft).count() == 0
-    assert send(client, change(desk.draft), "save", body="").status_code == 302
-    response = send(client, change(desk.draft), "publish", body="", priority=1)
-    assert response.status_code == 302
-    assert Publication.objects.filter(article=desk.draft).count() == 1
-
-
-def test_a_new_story_without_text_is_saved_and_not_published(desk, as_):
-    values = {"headline": "A headline", "section": desk.serbia.pk, "priority": 5}
-    response = as_("editor").post(ADD, values | {"_publish": "1"})
-    assert response.context["adminform"].form.errors["body"]
-    assert as_("editor").post(ADD, values | {"_submit": "1"}).status_code == 302
-
-
-# Notes between colleagues
-
-
-def test_a_note_is_there_for_colleagues_with_its_exact_time(desk, as_, colleague):
-    colleague.username = "elena"
-    colleague.save()
-    as_("reporter").post(page(desk.draft, "note"), {"note": "@elena is <b>this</b> right?\n@nobody"})
-    assert Notice.objects.get().person == colleague
-    html = as_("editor").get(change(desk.draft)).content.decode()
-    assert "is &lt;b&gt;this&lt;/b&gt; right?<br>" in html
-    note = Note.objects.get()
-    assert f'datetime="{timezone.localtime(note.at).isoformat()}" title="' in html
-
-
-def test_only_colleagues_of_the_section_are_offered_to_be_mentioned(desk, as_, colleague):
-    offered = as_("reporter").get(change(desk.draft)).context["mentionable"]
-    assert set(offered) == {desk.people["editor"], desk.people["head"], colleague}
-
-
-def test_an_empty_note_is_asked_again(desk, as_):
-    response = as_("reporter").post(page(desk.draft, "note"), {"note": "  "})
-    assert response.context["form"].errors["note"]
-    assert not Note.objects.exists()
-    html = as_("reporter").post(page(desk.draft, "note"), {"note": "x" * 2001}).content.decode()
-    assert "x" * 2001 in html
-
-
-# What it costs
-
-
-def test_the_form_costs_the_same_however_much_there_is_beside_it(desk, as_, django_assert_num_queries):
-    client = as_("editor")
-    client.get(change(desk.draft))
-    with django_assert_num_queries(QUERIES):
-        client.get(change(desk.draft))
-    for number in range(5):
-        workflow.note(desk.draft, by=desk.people["reporter"], text=f"Note {number}")
-        make_user(Role.REPORTER, desk.serbia)
-    with django_assert_num_queries(QUERIES):
-        client.get(change(desk.draft))
-
-
-QUERIES = 26
