@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from photos.models import Photo  # noqa: F401 - for the type alone
 
 
+SEARCHED = (*("caption", "headline", "creator", "city", "country", "keywords", "credit_line", "file_name"),)
+
+
 def may_be_shown(at: datetime, prefix: str = "") -> Q:
     """Whether readers may see a picture at that moment; with a prefix, of a row that leads to one."""
     return _has_rights(at, prefix) & _is_for("website", prefix)
@@ -33,6 +36,16 @@ def _is_for(whom: str, prefix: str) -> Q:
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
+    def with_words(self, words: str) -> Self:
+        """Those of which every word stands somewhere in what is said of them."""
+        found = self
+        for word in words.split():
+            fits = Q()
+            for field in SEARCHED:
+                fits |= Q(**{f"{field}__icontains": word})
+            found = found.filter(fits)
+        return found
+
     def for_website(self, at: datetime) -> Self:
         """Those that readers may see at that moment."""
         return self.filter(may_be_shown(at))

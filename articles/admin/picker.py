@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from articles.forms import is_key
 from articles.pictures import MOST, why_hidden
 from photos.addresses import thumbnail
-from photos.admin.filters import LONGEST_SEARCH, SEARCHED
+from photos.admin.fields import keys_in
+from photos.admin.filters import LONGEST_SEARCH
 from photos.models import Photo
 from sections.admin import is_member
 from sections.one_line import one_line
@@ -34,32 +35,26 @@ def pick_view(request: HttpRequest, desk: admin.ModelAdmin) -> JsonResponse:
     if "ids" in request.GET:
         found, more = _named(photos, request.GET["ids"]), False
     else:
-        found, more = _page(_with_words(photos, request.GET.get("q", "")), request.GET.get("page", ""))
+        found, more = _page(photos.with_words(asked_in(request)), request.GET.get("page", ""))
     at = timezone.now()
     return JsonResponse({"results": [told(photo, at) for photo in found], "more": more})
 
 
+def asked_in(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\0", "")[:LONGEST_SEARCH]
+
+
 def _named(photos: QuerySet[Photo], asked: str) -> list[Photo]:
-    keys = list(dict.fromkeys(int(key) for key in asked.split(",")[:MOST] if is_key(key)))
+    keys = keys_in(asked.split(","), MOST)
     found = photos.in_bulk(keys)
     return [found[key] for key in keys if key in found]
-
-
-def _with_words(photos: QuerySet[Photo], asked: str) -> QuerySet[Photo]:
-    """As the picture desk searches: every word somewhere in what is said of a picture."""
-    for word in asked.replace("\0", "")[:LONGEST_SEARCH].split():
-        fits = Q()
-        for field in SEARCHED:
-            fits |= Q(**{f"{field}__icontains": word})
-        photos = photos.filter(fits)
-    return photos.order_by("-uploaded_at", "-pk")
 
 
 def _page(photos: QuerySet[Photo], asked: str) -> tuple[list[Photo], bool]:
     """What stands on that page, and whether there is another."""
     number = min(max(int(asked), 1), LAST_PAGE) if is_key(asked) else 1
     start = (number - 1) * A_PAGE
-    found = list(photos[start : start + A_PAGE + 1])
+    found = list(photos.order_by("-uploaded_at", "-pk")[start : start + A_PAGE + 1])
     return found[:A_PAGE], len(found) > A_PAGE and number < LAST_PAGE
 
 

@@ -5,20 +5,19 @@ from datetime import date, datetime, time, timedelta
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from photos.admin.badges import SOON
 from photos.admin.fields import DayField
 from photos.models import Photo, SourceTerms
-from photos.querysets import may_be_passed_on, may_be_shown
+from photos.querysets import PhotoQuerySet, may_be_passed_on, may_be_shown
 from sections.models import Source
 
 LONGEST_SEARCH = 200
-SEARCHED = (*("caption", "headline", "creator", "city", "country", "keywords", "credit_line", "file_name"),)
 
-Photos = QuerySet[Photo]
+Photos = PhotoQuerySet
 
 
 class DayFilter(django_filters.Filter):
@@ -101,12 +100,7 @@ class PhotoFilter(django_filters.FilterSet):
     until = DayFilter(label=_("Until"), method="until_day")
 
     def with_words(self, photos: Photos, name: str, words: str) -> Photos:
-        for word in words.split():
-            fits = Q()
-            for field in SEARCHED:
-                fits |= Q(**{f"{field}__icontains": word})
-            photos = photos.filter(fits)
-        return photos
+        return photos.with_words(words)
 
     def with_rights(self, photos: Photos, name: str, chosen: str) -> Photos:
         return RIGHTS[chosen](photos, timezone.now())
