@@ -19,8 +19,8 @@ from articles.models.article import LANGUAGES
 from articles.picture_forms import PicturesField, is_key, pictures_of
 from articles.typed_dateline import TypedDateline, take_off
 from sections.admin import names_to
+from sections.line_forms import LineField
 from sections.models import Section, Source
-from sections.one_line import one_line
 from sections.roles import Roles
 from sections.tree import Node, current_tree
 
@@ -134,13 +134,6 @@ class DueField(MomentField):
         if moment is not None and moment <= timezone.now():
             raise forms.ValidationError(_("This time has passed."))
         return moment
-
-
-class LineField(forms.CharField):
-    """One line, whatever was pasted; one in which nothing would show is empty."""
-
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value))
 
 
 class BodyField(forms.CharField):

@@ -40,13 +40,6 @@ class MomentField(forms.DateTimeField):
         return moment
 
 
-class LineField(forms.CharField):
-    """One line, whatever was pasted."""
-
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value))
-
-
 class TextField(forms.CharField):
     def __init__(self, *, rows: int = 2, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})

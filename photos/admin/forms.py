@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from photos.admin.fields import (
     KeywordsField,
-    LineField,
     MomentField,
     PercentField,
     TextField,
@@ -17,6 +16,7 @@ from photos.admin.fields import (
 from photos.editing import EDITABLE
 from photos.models import Photo
 from photos.reading import DIGITAL_SOURCE_TYPES
+from sections.line_forms import LineField
 from sections.models import Source
 
 LINES = ("headline", "creator", "credit_line", "copyright_notice", "city", "country")
