@@ -109,9 +109,8 @@ class Photo(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                name="killed_photo_has_reason",
-                condition=Q(killed_at=None, kill_reason="")
-                | (Q(killed_at__isnull=False) & ~Q(kill_reason="")),
+                name="only_killed_photo_has_reason",
+                condition=Q(killed_at__isnull=False) | Q(kill_reason=""),
             ),
             models.CheckConstraint(
                 name="photo_focal_point_inside",

@@ -27,7 +27,7 @@ from photos.admin import badges, bulk, killed, uploading
 from photos.admin.badges import Tile
 from photos.admin.fields import keys_in
 from photos.admin.filters import LACKING, PhotoFilter, lacking
-from photos.admin.forms import PhotoForm
+from photos.admin.forms import KillForm, PhotoForm, source_types
 from photos.models import Photo
 from photos.pixels.renditions import SHAPES, WHOLE, Recipe, size_of
 from sections.admin import COUNTED_UP_TO, DeskAdmin, bounded, is_member
@@ -115,8 +115,8 @@ class PhotoDesk(DeskAdmin):
     def is_own(self, request: HttpRequest, photo: Photo) -> bool:
         return is_member(request) and photo.uploaded_by_id == request.user.pk
 
-    def has_kill_permission(self, request: HttpRequest, photo: Photo) -> bool:
-        return photo.killed_at is None and is_member(request, Role.EDITOR)
+    def has_kill_permission(self, request: HttpRequest) -> bool:
+        return is_member(request, Role.EDITOR)
 
     def has_delete_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
         return False  # a kill leaves the row, so that nobody uploads it again unawares
@@ -139,6 +139,8 @@ class PhotoDesk(DeskAdmin):
             path("add/", view(uploading.upload_view), desk, "photos_photo_add"),
             path("several/", view(bulk.bulk_view), desk, "photos_photo_bulk"),
             path("<int:pk>/kill/", view(killed.kill_view), desk, "photos_photo_kill"),
+            path("<int:pk>/kill/reason/", view(killed.reason_view), desk, "photos_photo_kill_reason"),
+            path("<int:pk>/kill/back/", view(killed.take_back_view), desk, "photos_photo_kill_back"),
             path("<int:pk>/original/", view(killed.original_view), desk, "photos_photo_original"),
             *super().get_urls(),
         ]
@@ -219,7 +221,8 @@ class PhotoDesk(DeskAdmin):
             "used": self.used_in(request, obj),
             "deeds": deeds_on(obj),
             "shown": None if obj.killed_at else shown(obj),
-            "may_kill": self.has_kill_permission(request, obj),
+            "may_kill": self.has_kill_permission(request),
+            "kill_form": KillForm(initial={"reason": obj.kill_reason}, label_suffix=""),
             "may_fetch": killed.may_fetch(request, obj),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -243,7 +246,7 @@ def groups_of(adminform: Any, photo: Photo) -> list[dict[str, Any]]:
             "name": fieldset.name,
             "place": fieldset.classes,
             "rows": [
-                {"field": field, "said": badges.told(photo, name), "value": getattr(photo, name)}
+                {"field": field, "said": badges.told(photo, name), "words": words_for(photo, name)}
                 for line in fieldset
                 for field in line
                 for name in (name_of(field),)
@@ -251,6 +254,14 @@ def groups_of(adminform: Any, photo: Photo) -> list[dict[str, Any]]:
         }
         for fieldset in adminform
     ]
+
+
+def words_for(photo: Photo, name: str) -> Any:
+    """What stands there where it is only read, and Django would show a code; empty else."""
+    value = getattr(photo, name)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return dict(source_types(value))[value] if name == "digital_source_type" else ""
 
 
 def name_of(field: Any) -> str:

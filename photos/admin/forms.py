@@ -98,11 +98,13 @@ class PhotoForm(forms.ModelForm):
 
 
 class KillForm(forms.Form):
+    """Why, which may be said when the picture is gone."""
+
     reason = TextField(
-        label=_("Reason"),
+        label=_("Why was it killed?"),
         required=True,
         max_length=2000,
-        rows=3,
+        rows=2,
         help_text=_("For the desk and the record; readers do not see it."),
     )
 

@@ -1,16 +1,13 @@
-"""A picture is withdrawn for good; and its original is fetched, by members of the desk alone."""
+"""A kill with one click, why, and taking it back; and the original, for members of the desk alone."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from photos import killing
-from photos.admin import badges
 from photos.admin.forms import KillForm
 from photos.files import original_name, originals
 from photos.models import Photo
@@ -19,33 +16,50 @@ from sections.admin import is_member
 from sections.models import Role
 
 
+@require_POST
 def kill_view(request: HttpRequest, pk: int, desk: admin.ModelAdmin) -> HttpResponse:
-    """It says what will happen, asks for the reason, and does it."""
+    """At once: the picture's page says why and how to take it back."""
+    photo = answered_for(request, pk, desk)
+    if killing.kill(photo):
+        desk.log_change(request, photo, _("Killed."))
+        messages.success(request, _("The picture was killed. Nobody is shown it any more."))
+    else:
+        messages.info(request, _("This picture was killed already."))
+    return redirect("admin:photos_photo_change", photo.pk)
+
+
+@require_POST
+def reason_view(request: HttpRequest, pk: int, desk: admin.ModelAdmin) -> HttpResponse:
+    photo, form = answered_for(request, pk, desk), KillForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["reason"]))
+    elif killing.explain(photo, form.cleaned_data["reason"]):
+        desk.log_change(request, photo, _("Killed: %(reason)s") % {"reason": photo.kill_reason})
+        messages.success(request, _("The reason was kept."))
+    else:
+        messages.error(request, _("This picture is not killed any more."))
+    return redirect("admin:photos_photo_change", photo.pk)
+
+
+@require_POST
+def take_back_view(request: HttpRequest, pk: int, desk: admin.ModelAdmin) -> HttpResponse:
+    photo = answered_for(request, pk, desk)
+    if killing.take_back(photo):
+        desk.log_change(request, photo, _("The kill was taken back."))
+        messages.success(request, _("The kill was taken back: the picture is shown again where it was."))
+    else:
+        messages.info(request, _("This picture is not killed any more."))
+    return redirect("admin:photos_photo_change", photo.pk)
+
+
+def answered_for(request: HttpRequest, pk: int, desk: admin.ModelAdmin) -> Photo:
+    """The picture, for those who may kill. Raises PermissionDenied."""
     if not desk.has_view_permission(request):
         raise PermissionDenied
     photo = desk.get_object(request, str(pk))
-    if photo.killed_at:
-        messages.info(request, _("This picture was killed already."))
-        return redirect("admin:photos_photo_change", photo.pk)
-    if not desk.has_kill_permission(request, photo):
+    if not desk.has_kill_permission(request):
         raise PermissionDenied
-    form = KillForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        killing.kill(photo, form.cleaned_data["reason"])
-        desk.log_change(request, photo, _("Killed: %(reason)s") % {"reason": photo.kill_reason})
-        desk.message_user(request, _("The picture was killed. Nobody is shown it any more."))
-        return redirect("admin:photos_photo_change", photo.pk)
-    context = {
-        **desk.admin_site.each_context(request),
-        "is_nav_sidebar_enabled": False,
-        "opts": desk.opts,
-        "title": _("Kill"),
-        "photo": photo,
-        "tile": badges.Tile(photo, badges.badges_of(photo, timezone.now())),
-        "used": desk.used_in(request, photo),
-        "form": form,
-    }
-    return TemplateResponse(request, "admin/photos/photo/kill.html", context)
+    return photo
 
 
 def may_fetch(request: HttpRequest, photo: Photo) -> bool:

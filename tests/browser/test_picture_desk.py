@@ -184,7 +184,6 @@ def screens(editor):
         "upload": UPLOAD,
         "change": change_of(whole),
         "killed": change_of(killed),
-        "kill": f"{LIST}{whole.pk}/kill/",
         "several": f"{LIST}several/?{several}",
         "terms": "/admin/photos/sourceterms/",
     }

@@ -140,7 +140,9 @@ GET = {
     "photos/photo/{photo}/change/": MEMBERS,
     "photos/photo/{photo}/history/": MEMBERS,
     "photos/photo/{photo}/delete/": NOBODY,
-    "photos/photo/{photo}/kill/": EDITORS,
+    "photos/photo/{photo}/kill/": NO_SUCH_METHOD,
+    "photos/photo/{photo}/kill/reason/": NO_SUCH_METHOD,
+    "photos/photo/{photo}/kill/back/": NO_SUCH_METHOD,
     "photos/photo/{photo}/original/": MEMBERS,
     "photos/sourceterms/": ADMINS,
     "photos/sourceterms/add/": ADMINS,
@@ -266,7 +268,9 @@ POST = {
     "photos/photo/several/": (302, 403, 302, 302, 302, 302, 302),  # nor here: to the list
     "photos/photo/{photo}/change/": EDITORS,  # an empty form: shown again
     "photos/photo/{photo}/delete/": NOBODY,
-    "photos/photo/{photo}/kill/": EDITORS,  # no reason: asked again
+    "photos/photo/{photo}/kill/": (302, 403, 302, 403, 302, 302, 302),
+    "photos/photo/{photo}/kill/reason/": (302, 403, 302, 403, 302, 302, 302),
+    "photos/photo/{photo}/kill/back/": (302, 403, 302, 403, 302, 302, 302),
     "photos/photo/{photo}/original/": NO_SUCH_METHOD,
     "photos/sourceterms/add/": ADMINS,
     "photos/sourceterms/{terms}/change/": ADMINS,

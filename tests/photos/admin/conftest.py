@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from articles.models import ArticlePhoto, Edition, EditionPhoto
 from tests.articles.admin.conftest import as_, set_up
 from tests.factories import make_photo
 from tests.photos.pictures import file_of, halves
@@ -32,6 +34,14 @@ def kill_of(photo):
 
 def original_of(photo):
     return f"{LIST}{photo.pk}/original/"
+
+
+def use(photo, article, *, on_page=False):
+    if on_page:
+        edition = Edition.objects.live(timezone.now()).get(publication__article=article)
+        EditionPhoto.objects.create(edition=edition, photo=photo, position=1)
+    else:
+        ArticlePhoto.objects.create(article=article, photo=photo, position=1)
 
 
 def text(response):

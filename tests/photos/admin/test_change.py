@@ -4,17 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.base import ContentFile
-from django.utils import timezone
 
 from articles import workflow
-from articles.models import ArticlePhoto, Edition, EditionPhoto
 from photos.admin.forms import digest_of
 from photos.files import original_name, originals
 from photos.intake import take_in
 from photos.killing import kill
 from photos.models import Photo
-from tests.factories import make_article, make_photo, make_source, publish_article
-from tests.photos.admin.conftest import change_of, original_of, sent_form, text
+from tests.factories import make_article, make_source, publish_article
+from tests.photos.admin.conftest import change_of, original_of, sent_form, text, use
 from tests.photos.metadata_blocks import alternatives, saved, xmp
 
 
@@ -109,7 +107,7 @@ def test_hostile_words_are_kept_as_words_and_shown_as_words(desk, as_):
     assert save(client, desk.own, **dict.fromkeys(fields, HOSTILE)).status_code == 302
     photo = Photo.objects.get(pk=desk.own.pk)
     assert photo.caption == HOSTILE
-    for address in (change_of(photo), f"/admin/photos/photo/{photo.pk}/kill/", "/admin/photos/photo/"):
+    for address in (change_of(photo), "/admin/photos/photo/"):
         html = text(client.get(address))
         assert "<script>alert" not in html
         assert "<img src=x" not in html
@@ -189,14 +187,6 @@ def test_one_that_is_killed_while_it_is_being_changed_stays_as_it_is(desk, as_, 
 
 
 # Where it is used
-
-
-def use(photo, article, *, on_page=False):
-    if on_page:
-        edition = Edition.objects.live(timezone.now()).get(publication__article=article)
-        EditionPhoto.objects.create(edition=edition, photo=photo, position=1)
-    else:
-        ArticlePhoto.objects.create(article=article, photo=photo, position=1)
 
 
 def test_it_is_told_where_it_is_used_as_far_as_one_may_know(desk, as_):
@@ -281,50 +271,3 @@ def test_readers_have_no_way_to_an_original(desk, client):
     digest = desk.own.digest
     for address in (f"/media/photos/{digest[:2]}/{digest}", f"/media/{digest[:2]}/{digest}"):
         assert client.get(address).status_code == 404
-
-
-# A kill
-
-
-def test_an_editor_kills_and_nothing_of_it_is_shown(desk, as_, client, django_capture_on_commit_callbacks):
-    photo, editor = desk.others, as_("editor")
-    use(photo, desk.live, on_page=True)
-    thumbnail = editor.get("/admin/photos/photo/").context["cl"].tiles[0].address
-    client.get(thumbnail).getvalue()
-    page = text(editor.get(f"/admin/photos/photo/{photo.pk}/kill/"))
-    assert "Seen by all" in page
-    assert "This cannot be taken back." in page
-    with django_capture_on_commit_callbacks(execute=True):
-        response = editor.post(
-            f"/admin/photos/photo/{photo.pk}/kill/", {"reason": "wrong <b>person</b>"}, follow=True
-        )
-    html = text(response)
-    assert "The picture was killed." in html
-    assert "wrong &lt;b&gt;person&lt;/b&gt;" in html
-    assert "/media/photos/" not in html.partition("story-columns")[2]
-    assert client.get(thumbnail).status_code == 410
-    photo.refresh_from_db()
-    assert photo.kill_reason == "wrong <b>person</b>"
-    assert "Killed: wrong" in text(editor.get(f"/admin/photos/photo/{photo.pk}/history/"))
-
-
-@pytest.mark.parametrize("reason", ["", "   ", "a\0b", "x" * 2001])
-def test_a_kill_without_a_reason_is_asked_again(desk, as_, reason):
-    response = as_("head").post(f"/admin/photos/photo/{desk.own.pk}/kill/", {"reason": reason})
-    assert response.status_code == 200
-    assert response.context["form"].errors
-    assert Photo.objects.get(pk=desk.own.pk).killed_at is None
-
-
-def test_looking_kills_nothing(desk, as_):
-    as_("editor").get(f"/admin/photos/photo/{desk.own.pk}/kill/", {"reason": "never"})
-    assert Photo.objects.get(pk=desk.own.pk).killed_at is None
-
-
-def test_a_killed_picture_is_read_only_for_everybody(desk, as_):
-    photo = make_photo()
-    kill(photo, "wrong person")
-    html = text(as_("admin").get(change_of(photo)))
-    assert "wrong person" in html
-    assert "<textarea" not in html
-    assert 'href="/admin/photos/photo/1/kill/"' not in html

@@ -9,6 +9,7 @@ from tests.factories import make_photo, make_source
 from tests.photos.admin.conftest import SEVERAL, UPLOAD, picture_file, sent_form, text
 
 FOUND = (302, 302, 302, 302, 302, 302, 302)
+DONE_BY_EDITORS = (302, 403, 302, 403, 302, 302, 302)
 
 GET = {
     "photos/": (302, 404, 200, 200, 200, 200, 200),
@@ -23,15 +24,14 @@ GET = {
     "photos/photo/{killed}/change/": MEMBERS,
     "photos/photo/{own}/history/": MEMBERS,
     "photos/photo/{own}/delete/": NOBODY,
-    "photos/photo/{own}/kill/": EDITORS,
-    "photos/photo/{others}/kill/": EDITORS,
-    "photos/photo/{killed}/kill/": (302, 403, 302, 302, 302, 302, 302),  # it was: to the picture
+    "photos/photo/{own}/kill/": NO_SUCH_METHOD,
+    "photos/photo/{killed}/kill/reason/": NO_SUCH_METHOD,
+    "photos/photo/{killed}/kill/back/": NO_SUCH_METHOD,
     "photos/photo/{own}/original/": MEMBERS,
     "photos/photo/{killed}/original/": EDITORS,
     "photos/photo/999999/change/": (302, 404, 404, 404, 404, 404, 404),
     "photos/photo/nonsense/change/": NOT_THERE,
     "photos/photo/99999999999999999999/change/": NOT_THERE,
-    "photos/photo/999999/kill/": (302, 403, 404, 404, 404, 404, 404),
     "photos/photo/999999/original/": (302, 403, 404, 404, 404, 404, 404),
     "photos/photo/99999999999999999999/original/": (302, 403, 404, 404, 404, 404, 404),
     "photos/sourceterms/": ADMINS,
@@ -45,7 +45,11 @@ POST = {
     "photos/photo/{own}/change/": (302, 403, 200, 200, 200, 200, 200),  # empty: asked again
     "photos/photo/{others}/change/": EDITORS,
     "photos/photo/{killed}/change/": NOBODY,
-    "photos/photo/{own}/kill/": EDITORS,  # no reason: asked again
+    "photos/photo/{killed}/kill/": DONE_BY_EDITORS,
+    "photos/photo/{killed}/kill/reason/": DONE_BY_EDITORS,  # there is none: says so
+    "photos/photo/{killed}/kill/back/": DONE_BY_EDITORS,
+    "photos/photo/999999/kill/": (302, 403, 404, 404, 404, 404, 404),
+    "photos/photo/999999/kill/back/": (302, 403, 404, 404, 404, 404, 404),
     "photos/photo/{own}/delete/": NOBODY,
     "photos/photo/{own}/original/": NO_SUCH_METHOD,
     "photos/photo/{own}/history/": MEMBERS,
@@ -84,7 +88,7 @@ def test_who_is_no_member_uploads_and_changes_nothing(desk, as_, role):
     before = list(Photo.objects.order_by("pk").values())
     as_(role).post(UPLOAD, {"files": picture_file()})
     as_(role).post(SEVERAL, {"ids": desk.own.pk, "tick_caption": "on", "caption": "Never"})
-    as_(role).post(f"/admin/photos/photo/{desk.own.pk}/kill/", {"reason": "never"})
+    as_(role).post(f"/admin/photos/photo/{desk.own.pk}/kill/")
     assert list(Photo.objects.order_by("pk").values()) == before
 
 
@@ -99,8 +103,11 @@ def test_a_reporter_changes_what_they_uploaded_and_no_more(desk, as_):
 
 
 def test_a_form_that_one_may_not_change_has_nothing_to_type_in(desk, as_):
+    Photo.objects.filter(pk=desk.others.pk).update(digital_source_type="algorithmicMedia")
     html = text(as_("reporter").get(f"/admin/photos/photo/{desk.others.pk}/change/"))
     assert "The harbour." in html
+    assert "Made by an algorithm" in html
+    assert "algorithmicMedia" not in html
     assert "an editor may change it" in html
     assert "<textarea" not in html
     assert 'name="_save"' not in html
