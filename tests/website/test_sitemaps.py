@@ -14,7 +14,7 @@ from sections.models.section import PATH_LENGTH
 from sections.tree import current_tree, forget_tree
 from tests.articles.correcting import correct, minor_fix
 from tests.factories import make_place, make_section, make_topic, publish_article
-from website import sitemaps
+from website import kept, sitemaps
 from website.models import Page
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +226,13 @@ def test_no_file_can_be_larger_than_the_standard_allows():
         assert most <= 50_000
         assert most * longest < 50_000_000
     assert sitemaps.NEWS_A_FILE <= 1_000
+
+
+def test_a_months_file_is_small_enough_to_be_kept(client):
+    publish_article(section=make_section("nuova-europa/serbia/politica"), slug="s" * 90)
+    content = client.get(f"/sitemap-{timezone.localtime():%Y-%m}.xml").content
+    a_story = len(content) - content.index(b"<url>")
+    assert sitemaps.URLS_A_FILE * a_story < kept.LARGEST
 
 
 def test_a_story_that_is_not_for_indexing_is_in_none(client):
