@@ -147,13 +147,14 @@ def read(address: str) -> tuple[int, bytes]:
         return error.code, error.read()
 
 
-def measure(wanted: dict[str, str], seconds: int) -> dict[str, Speed]:
+def measure(wanted: dict[str, str], seconds: int, rounds: int = ROUNDS) -> dict[str, Speed]:
     """Of each address, in turns: whatever else the machine does meanwhile hits them all."""
     found: dict[str, list[Speed]] = {name: [] for name in wanted}
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(ANOTHER.format(", ".join(f'"{path}"' for path in others())))
+        if any(EACH_ANOTHER in name for name in wanted):
+            script.write(ANOTHER.format(", ".join(f'"{path}"' for path in others())))
         script.flush()
-        for _round in range(ROUNDS):
+        for _round in range(rounds):
             for name, address in wanted.items():
                 script_for_it = ["--script", script.name] if EACH_ANOTHER in name else []
                 many = ask(address, seconds, CONNECTIONS, *script_for_it)
