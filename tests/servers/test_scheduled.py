@@ -16,6 +16,7 @@ from tests.servers.processes import Newsroom
 pytestmark = pytest.mark.database
 
 AHEAD = timedelta(seconds=4)
+ENOUGH = 4  # answers after the moment, however slow the machine
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +35,14 @@ def headline_of(page: str) -> str:
 
 
 def watch(newsroom: Newsroom, path: str, moment: datetime) -> tuple[list, list]:
-    """What both servers say of the page and the front, before the moment and from it on, half a second long.
+    """What both servers say of the page and the front, before the moment and from it on, half a second long
+    or longer, until they have said it a few times.
 
     What was asked before and answered after belongs to neither.
     """
     before, after = [], []
     end = moment + timedelta(seconds=0.5)
-    while (asked := timezone.now()) < end:
+    while timezone.now() < end or len(after) < ENOUGH:
         for port in newsroom.ports:
             asked = timezone.now()
             status, page = newsroom.get(path, port)
@@ -50,8 +52,7 @@ def watch(newsroom: Newsroom, path: str, moment: datetime) -> tuple[list, list]:
             elif asked >= moment:
                 after.append((status, headline_of(page), front))
         time.sleep(0.05)
-    assert len(before) > 5
-    assert len(after) > 1
+    assert before
     return before, after
 
 
