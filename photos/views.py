@@ -1,5 +1,7 @@
 """A picture for readers, where the web server in front of us does not find it on the disk."""
 
+import logging
+
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control
@@ -8,7 +10,11 @@ from django.views.decorators.http import require_safe
 from photos.showing import Gone, rendition
 from photos.showing import place_of as place_of_rendition
 
+logger = logging.getLogger(__name__)
+
 SECONDS_IN_BETWEEN = 1  # for which shared caches may keep it: a kill is everywhere within two
+
+SECONDS_TO_WAIT = 5  # before one asks again for what cannot be read or made now
 
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
@@ -20,6 +26,14 @@ def gone() -> HttpResponse:
     return response
 
 
+def not_now() -> HttpResponse:
+    """The disk is full, say, or the bucket does not answer."""
+    response = HttpResponse("Not now", status=503, content_type="text/plain")
+    response["Cache-Control"] = "no-store"
+    response["Retry-After"] = str(SECONDS_TO_WAIT)
+    return response
+
+
 @require_safe
 def photo(request: HttpRequest, place: str, name: str) -> HttpResponseBase:
     if place_of_rendition(name) != f"photos/{place}/{name}":
@@ -28,6 +42,9 @@ def photo(request: HttpRequest, place: str, name: str) -> HttpResponseBase:
         file = rendition(name)
     except Gone:
         return gone()
+    except OSError:
+        logger.exception("%s could not be read or made.", name)
+        return not_now()
     if file is None:
         raise Http404
     response = FileResponse(file, content_type=TYPES[name.rpartition(".")[2]])

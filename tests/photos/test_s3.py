@@ -261,7 +261,9 @@ def test_a_bucket_that_is_not_there_is_no_empty_one(s3):
             call_command("check_photos", "--repair")
 
 
-def test_while_buckets_do_not_answer_pages_go_on_and_nothing_is_half_done(s3, client, configured, settings):
+def test_while_buckets_do_not_answer_pages_go_on_and_nothing_is_half_done(
+    s3, client, configured, settings, caplog
+):
     photo = make_photo((640, 480))
     story = publish_with(photo)
     nobody = {"endpoint_url": f"http://127.0.0.1:{free_port()}"}
@@ -270,8 +272,9 @@ def test_while_buckets_do_not_answer_pages_go_on_and_nothing_is_half_done(s3, cl
     }
     page = client.get(f"/sport/{story.publication.address}/")
     assert (page.status_code, b"/media/photos/" in page.content) == (200, True)
-    with pytest.raises(OSError, match="Could not connect"):
-        client.get(address(photo))
+    response = client.get(address(photo))
+    assert (response.status_code, response["Cache-Control"]) == (503, "no-store")
+    assert "Could not connect" in caplog.text
     with pytest.raises(OSError, match="Could not connect"):
         make_photo((641, 480))
     assert Photo.objects.count() == 1
