@@ -29,7 +29,8 @@ IN_SUMMARY = {"section", "language", "priority", "not_before", "place_text", FIE
 SUMMARY_LENGTH = 60
 NOTES_SHOWN = 50
 MENTIONABLE = 12
-KEPT_OPEN = {"not_before", FIELD}  # where it has a value, it is what one came to see
+KEPT_OPEN = {"not_before"}  # where it has a value, it is what one came to see
+ALWAYS_OPEN = {FIELD}
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,10 @@ def panel_of(fieldset: Fieldset) -> Panel:
     summary = " · ".join(said)
     if len(summary) > SUMMARY_LENGTH:
         summary = summary[: SUMMARY_LENGTH - 1] + "…"
-    is_open = any(field.errors or (field.name in KEPT_OPEN and field.value()) for field in fields)
+    is_open = any(
+        field.errors or field.name in ALWAYS_OPEN or (field.name in KEPT_OPEN and field.value())
+        for field in fields
+    )
     return Panel(fieldset, summary, is_open)
 
 
