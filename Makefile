@@ -104,9 +104,9 @@ var/secret_key: | $(VENV)/.python
 	@mkdir -p var
 	@umask 077; $(PY) -c 'import secrets; print(secrets.token_urlsafe(50))' >$@
 
-# Tests: every one on SQLite; those that use a database on PostgreSQL, too, where its programs are installed
+# Tests: each once, those that use a database on PostgreSQL where its programs are installed; in CI on SQLite, too
 
-test: $(VENV)/.dev var/secret_key ## every test, on SQLite and on PostgreSQL
+test: $(VENV)/.dev var/secret_key ## every test once; in CI on SQLite and on PostgreSQL
 	@$(PY) .ci/test.py $(ARGS)
 
 # Checks, and each of them alone
