@@ -43,7 +43,7 @@ run: python port ## the site with sample content, on 127.0.0.1
 	$(STEP) "Site   $$NEWSROOM_BASE_URL/"
 	@echo "Admin  $$NEWSROOM_BASE_URL/admin/"
 	@echo "Ctrl-C stops it."
-	@exec $(PY) -m gunicorn newsroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --limit-request-line 8190 \
+	@exec $(PY) -m gunicorn newsroom.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --limit-request-line 0 \
 	    --log-level warning --no-control-socket
 
 define CHECK_PORT

@@ -36,6 +36,7 @@ from articles.models import (
     Revision,
     Topic,
 )
+from articles.models.naming import lines_of
 from articles.publishing import Lock, lock_record, url_date, word_edition
 from articles.snapshot import SCHEMA, snapshot_of
 from articles.stages import Kind, Stage
@@ -97,7 +98,9 @@ def ensure_places() -> None:
 @transaction.atomic
 def ensure_topics() -> None:
     there = set(Topic.objects.filter(name__in=TOPICS).values_list("name", flat=True))
-    Topic.objects.bulk_create(Topic(name=name) for name in TOPICS if name not in there)
+    Topic.objects.bulk_create(
+        Topic(name=name, search_names=lines_of([name])) for name in TOPICS if name not in there
+    )
 
 
 @dataclass(frozen=True)

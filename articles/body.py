@@ -13,6 +13,8 @@ import nh3
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from sections.one_line import TURNS
+
 TAGS = frozenset(
     (
         "p br h2 h3 strong em u s sub sup a blockquote ul ol li table thead tbody tr th td hr code pre figure"
@@ -73,7 +75,7 @@ EMPTY_PARAGRAPH = r"<p>(?:\s|&nbsp;|<br>)*+</p>"
 EMPTY_AT_START = re.compile(rf"\A\s*(?:{EMPTY_PARAGRAPH}\s*)+")
 EMPTY_AT_END = re.compile(rf"(?:\s+|{EMPTY_PARAGRAPH})\Z")
 EMPTY_LENGTH = 200  # what is taken off the end at a time
-CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF])
+CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *TURNS, 0xFFFE, 0xFFFF])
 CONTROLS = re.compile(f"[{re.escape(''.join(map(chr, CONTROL)))}]")  # looks through a text ten times as fast
 LINE_LENGTH = 64  # what wire services count a line as
 
@@ -103,6 +105,8 @@ def clean(html: str) -> str:
     """
     html = TYPED_FIGURE.sub("<img", CONTROLS.sub("", html))
     cleaned = _cleaner.clean(_flat(html) if _is_deep(html) else html).strip()
+    if "&#" in html and CONTROLS.search(cleaned):  # written as numbers; an address without them is another
+        cleaned = _cleaner.clean(CONTROLS.sub("", cleaned)).strip()
     if "<img" in cleaned:
         cleaned = "".join(_with_figures(cleaned)).strip()
     cleaned = EMPTY_AT_START.sub("", cleaned)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles import body
 from articles.published_time import format_date
 from photos.models import Photo
-from sections.one_line import one_line
+from sections.one_line import one_line, unturned
 
 MOST = 100  # pictures of a story
 NAME_LENGTH = 60
@@ -56,7 +56,7 @@ def photos_of(ids: Iterable[int]) -> dict[int, Photo]:
 def typed_caption(values: Mapping[str, Sequence[str]], pk: int, known: str) -> str:
     """What a form says under a picture; what is known of it where it says nothing."""
     typed = values.get(CAPTION_FIELD.format(pk), ())
-    return typed[-1].replace("\r\n", "\n").replace("\0", "").strip() if typed else known
+    return unturned(typed[-1].replace("\r\n", "\n").replace("\0", "")).strip() if typed else known
 
 
 def lead_of(rows: Sequence[Data], text: str) -> int | None:

@@ -15,6 +15,7 @@ MONTHS = {
     "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 }
 MONTH_NAMES = {language: names.split() for language, names in MONTHS.items()}
+COMMAS = {"ar": "،"}  # where it is not ours
 LEAP_YEAR = 2024
 YEARS_TO_LOOK_BACK = 8  # the longest time from one 29 February to the next
 
@@ -26,11 +27,20 @@ def month_name(month: int, language: str) -> str:
 
 def format_time(local: dt.datetime, language: str) -> str:
     """`local` is in the site's time zone."""
-    return f"{local.day} {month_name(local.month, language)}, {local:%H:%M}"
+    return with_clock(f"{local.day} {month_name(local.month, language)}", local, language)
 
 
 def format_date(local: dt.datetime, language: str) -> str:
     return f"{local.day} {month_name(local.month, language)} {local.year}"
+
+
+def format_whole(local: dt.datetime, language: str) -> str:
+    """`21 November 2022, 17:07`."""
+    return with_clock(format_date(local, language), local, language)
+
+
+def with_clock(day: str, local: dt.datetime, language: str) -> str:
+    return f"{day}{COMMAS.get(language.split('-')[0].lower(), ',')} {local:%H:%M}"
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,7 @@ class TimeLine:
         raise ValueError("in no year of late")
 
 
-_TIME_LINE = re.compile(r"([0-9]{1,2}) ([^\W\d_]{3,12}),? ([0-9]{1,2}):([0-9]{2})")
+_TIME_LINE = re.compile(r"([0-9]{1,2}) ([^\W\d_]{3,12})[,،]? ([0-9]{1,2}):([0-9]{2})")
 
 
 def parse_time(text: str) -> TimeLine | None:

@@ -246,6 +246,7 @@ AXES_VERBOSE = False
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("it", "italiano")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "newsroom.formats"
 TIME_ZONE = os.environ.get("NEWSROOM_TIME_ZONE", "Europe/Rome")
 USE_TZ = True
 

@@ -18,6 +18,11 @@ IN_RENDITIONS = {
 }
 
 
+def hold(keys: list[int]) -> None:
+    """Nobody else changes these until the transaction ends."""
+    list(Photo.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+
+
 def save(photo: Photo, fields: Iterable[str] = EDITABLE) -> list[str]:
     """Write what of these fields differs from what is known of it; gives the names of those that did.
 

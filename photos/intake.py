@@ -21,6 +21,7 @@ from sections.models import Source
 class Taken:
     photo: Photo
     is_new: bool  # not so where the very same file was there already
+    cut: tuple[str, ...] = ()  # fields of which the file says more than there is room for
 
 
 def limits() -> Limits:
@@ -59,7 +60,7 @@ def take_in(file: "File[Any]", *, by: User | None, language: str = "") -> Taken:
             photo.save(force_insert=True)
     except IntegrityError:  # somebody sent the same file at the same moment
         return Taken(Photo.objects.get(digest=examined.digest), is_new=False)
-    return Taken(photo, is_new=True)
+    return Taken(photo, is_new=True, cut=cut_fields(metadata))
 
 
 TEXTS = (
@@ -78,6 +79,17 @@ def proposed_fields(metadata: Metadata) -> dict[str, Any]:
     if said.source:
         fields["source"] = Source.objects.filter(code__iexact=said.source).first()
     return fields
+
+
+def cut_fields(metadata: Metadata) -> tuple[str, ...]:
+    """Those of a Photo, in the order of the form."""
+    said = metadata.proposed
+    names = [*TEXTS, "keywords"]
+    cut = {name for name in names if name in said.cut}
+    creator = ", ".join(said.creators)
+    if "creators" in said.cut or fitting("creator", creator) != creator:
+        cut.add("creator")
+    return tuple(field.name for field in Photo._meta.fields if field.name in cut)
 
 
 def fitting(name: str, text: str) -> str:

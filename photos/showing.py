@@ -1,7 +1,7 @@
 """Renditions: made once, at the latest when somebody asks for them, and gone with a killed picture.
 
 Names come from the picture's content and focal point (photos.pixels.renditions), so a page can name what is
-not made yet, and whatever stands under a name never changes.
+not made yet, and whatever stands under a name never changes. A name of a former focal point leads to today's.
 """
 
 import fcntl
@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from photos.files import names_in, original_name, originals, put, renditions
 from photos.models import Photo
 from photos.pixels.encoding import Rights
-from photos.pixels.renditions import DIGITS, Name, Recipe, name_of, parse, recipes_for, render_all
+from photos.pixels.renditions import DIGITS, Recipe, name_of, parse, recipes_for, render_all
 
 FOLDER = "photos"
 
@@ -26,21 +26,35 @@ class Gone(Exception):
     """The picture was killed."""
 
 
+class Moved(Exception):
+    """The focal point is another one today: `name` is what the same recipe makes of the picture now."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 def place_of(name: str) -> str:
     """Where a rendition is; those of one picture are in one folder."""
     return f"{FOLDER}/{name[:2]}/{name[:DIGITS]}/{name}"
 
 
 def rendition(name: str, tries: int = 3) -> IO[bytes] | None:
-    """The rendition of that name; None where no picture of today has one. Raises Gone."""
+    """The rendition of that name; None where no picture has one. Raises Gone, and Moved.
+
+    Nobody has us cut a picture at will: under another focal point than today's nothing is made, and what an
+    older page had there is not looked for. Which points it ever had is not kept, so any leads to today's.
+    """
     asked = parse(name)
     photo = find(asked.digest) if asked else None
     if asked is None or photo is None:
         return None
     if photo.killed_at:
         raise Gone
-    if not is_of_today(photo, name, asked):  # also where the file of an older page still lies there
+    if asked.recipe not in recipes_for((photo.width, photo.height)):
         return None
+    if (today := name_of(photo.digest, focal_of(photo), asked.recipe)) != name:
+        raise Moved(today)
     storage, place = renditions(), place_of(name)
     if not storage.exists(place):
         make(photo, [asked.recipe])
@@ -53,12 +67,6 @@ def rendition(name: str, tries: int = 3) -> IO[bytes] | None:
 def find(beginning: str) -> Photo | None:
     """The picture whose digest begins so. A range, which every database answers from its index."""
     return Photo.objects.filter(digest__gte=beginning, digest__lt=f"{beginning}g").first()
-
-
-def is_of_today(photo: Photo, name: str, asked: Name) -> bool:
-    """Whether this is one of the renditions that pages name: nobody has us cut a picture at will."""
-    is_known = asked.recipe in recipes_for((photo.width, photo.height))
-    return is_known and name == name_of(photo.digest, focal_of(photo), asked.recipe)
 
 
 def make(photo: Photo, recipes: list[Recipe]) -> None:

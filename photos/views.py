@@ -3,11 +3,18 @@
 import logging
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from photos.showing import Gone, rendition
+from photos.showing import Gone, Moved, rendition
 from photos.showing import place_of as place_of_rendition
 
 logger = logging.getLogger(__name__)
@@ -34,6 +41,13 @@ def not_now() -> HttpResponse:
     return response
 
 
+def moved(name: str) -> HttpResponse:
+    """Whoever kept an address of a former focal point gets the crop as it is now, which is no lasting one."""
+    response = HttpResponseRedirect(f"{settings.MEDIA_URL}{place_of_rendition(name)}")
+    patch_cache_control(response, public=True, max_age=SECONDS_IN_BETWEEN)
+    return response
+
+
 @require_safe
 def photo(request: HttpRequest, place: str, name: str) -> HttpResponseBase:
     if place_of_rendition(name) != f"photos/{place}/{name}":
@@ -42,6 +56,8 @@ def photo(request: HttpRequest, place: str, name: str) -> HttpResponseBase:
         file = rendition(name)
     except Gone:
         return gone()
+    except Moved as today:
+        return moved(today.name)
     except OSError:
         logger.exception("%s could not be read or made.", name)
         return not_now()

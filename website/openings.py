@@ -12,9 +12,9 @@ ENOUGH_HTML = 2000  # characters of a body in which its first words are looked f
 
 
 def opening(dateline: str, html: str, words: int) -> str:
-    """The dateline and the beginning of the first paragraph."""
+    """The dateline and the beginning of the first paragraph; where there is none yet, nothing."""
     first = body.paragraphs(html[:ENOUGH_HTML])[:1]
-    return Truncator(" ".join([dateline, *first]).strip()).words(words)
+    return Truncator(" ".join([dateline, *first]).strip()).words(words) if first else ""
 
 
 def opening_of(edition: Edition, at: datetime, words: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
@@ -95,6 +96,7 @@ def _surroundings(
     return {
         "language": language,
         "root": line[0] if line else None,
+        "name_of_site": name_of_site(tree, line),
         "imprint": tree.imprint if tree else None,
         "brand": settings.NEWSROOM_BRAND_FILES,
         "archive_year": f"{today.year:04}",
@@ -104,6 +106,13 @@ def _surroundings(
         "today": f"{WEEKDAYS[today.weekday()]} {format_date(today, language)}",
         "notice": notice_of(section.copyright, today.year, section) if section else None,
     }
+
+
+def name_of_site(tree: SectionTree | None, line: list[Node]) -> str:
+    """The agency's. Until the map has been read nobody knows that, and the address has to do."""
+    if line:
+        return line[0].name
+    return "Newsroom" if tree else urlsplit(settings.NEWSROOM_BASE_URL).netloc
 
 
 _made: WeakKeyDictionary[SectionTree, dict[tuple[Any, ...], str]] = WeakKeyDictionary()

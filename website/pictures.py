@@ -172,11 +172,6 @@ class Hung:
     gallery: list[Picture]
 
 
-def has_pictures(edition: Edition) -> bool:
-    """Whether it was published with any, be they shown or not."""
-    return bool(edition.lead_photo_id or body.photo_ids(edition.body))
-
-
 def hang(edition: Edition, pictures: Sequence[Picture]) -> Hung:
     """Those that the text names stand in it. The lead is the one that it was when the story was published:
     where its rights have ended no other takes its place.

@@ -9,6 +9,7 @@ FORBIDDEN = body.CONTROL | dict.fromkeys(range(0x80, 0xA0), " ")
 CONTROL = bytes(sign for sign in body.CONTROL if sign < 128)
 FURTHER_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
+TURNS = re.compile(rb"\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])")  # sections.one_line has them as text
 
 
 def line(text: str) -> str:
@@ -21,4 +22,5 @@ def plain(text: str) -> str:
 
 def plain_page(page: bytes) -> bytes:
     """Such signs come with what is pasted into a headline, and with what is searched for."""
-    return NO_CHARACTER.sub(b"", FURTHER_CONTROL.sub(b"", page.translate(None, CONTROL)))
+    page = FURTHER_CONTROL.sub(b"", page.translate(None, CONTROL))
+    return TURNS.sub(b"", NO_CHARACTER.sub(b"", page))

@@ -1,33 +1,33 @@
 """What readers may ask the search for, as it stands in an address: words, filters and an order."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
-from articles.folding import fold
 from articles.models import Author, Edition, Place, Topic
+from articles.models.naming import Named
 from articles.search import Filters, Query, parse
 from articles.search.words import LONGEST_QUERY
 from sections.tree import Node, SectionTree
 from website.addresses import section_at
 from website.choices import languages, story_types
+from website.periods import Period
 
 SECTIONS_OFFERED = 200
-NAMESAKES = 20  # of an author, topic or place, that are taken together
 LONGEST_NAME = 200
 BEST, NEWEST = "best", "newest"
 INDENT = "\xa0" * 3
 FILTERS = ("section", "since", "until", "language", "type", "place", "author", "topic")
+DAYS = ("since", "until")
 KEYS = ("q", *FILTERS, "order", "page", "before")  # of an address, in their order
 NAMES: dict[str, Promise] = {
     "section": gettext_lazy("Section"),
@@ -52,8 +52,17 @@ def _day(label: Promise) -> django_filters.DateFilter:
     return django_filters.DateFilter(label=label, widget=widget, input_formats=["%Y-%m-%d"])
 
 
+class LeftOut(NamedTuple):
+    """What was asked for and is none of the choices, or no date."""
+
+    value: str
+    is_day: bool
+
+
 class SearchFilters(django_filters.FilterSet):  # type: ignore[misc]
-    """The index does the filtering; this knows what may be asked for. What makes no sense is left out."""
+    """The index does the filtering; this knows what may be asked for. What makes no sense is left out, and
+    readers are told.
+    """
 
     section = django_filters.ChoiceFilter(label=NAMES["section"], empty_label=gettext_lazy("All sections"))
     since = _day(NAMES["since"])
@@ -69,7 +78,7 @@ class SearchFilters(django_filters.FilterSet):  # type: ignore[misc]
         self.text = data.get("q", "").replace("\0", " ")
         self.query: Query = parse(self.text)
         self.order = NEWEST if data.get("order") == NEWEST or not self.query else BEST
-        self.unknown: list[str] = []  # the names that nobody has
+        self.unknown: list[str] = []  # the names that nobody has or had
         given = {name: data.get(name, "").strip() for name in FILTERS}
         if (
             given["section"]
@@ -86,6 +95,12 @@ class SearchFilters(django_filters.FilterSet):  # type: ignore[misc]
         self.chosen: dict[str, Any] = {
             name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")
         }
+        self.left_out = [
+            LeftOut(given[name].replace("\0", ""), name in DAYS)
+            for name in FILTERS
+            if name in self.form.errors and given[name].strip("\0 ")
+        ]
+        given.update(dict.fromkeys(self.form.errors.keys() & set(DAYS), ""))  # no field for a day can show it
 
     def wanted(self) -> Filters:
         """Looks names up: a query for each kind that is asked for."""
@@ -94,23 +109,19 @@ class SearchFilters(django_filters.FilterSet):  # type: ignore[misc]
             section=self.tree.by_path[chosen["section"]].id if "section" in chosen else None,
             language=chosen.get("language", ""),
             story_type=chosen.get("type", ""),
-            topics=self._named("topic", Topic.objects.all()),
-            authors=self._named("author", Author.objects.all()),
-            places=self._named("place", Place.objects.all()),
+            topics=self._named("topic", Topic.called),
+            authors=self._named("author", Author.called),
+            places=self._named("place", Place.called),
             since=chosen.get("since"),
             until=chosen.get("until"),
         )
 
-    def _named(self, of: str, rows: "QuerySet[Any]") -> frozenset[int] | None:
+    def _named(self, of: str, called: Callable[[str], Sequence[Named]]) -> frozenset[int] | None:
         """All that have this name: a reader knows names, not keys."""
         name = self.chosen.get(of)
         if name is None:
             return None
-        condition = Q(name__iexact=name)
-        if of == "place":
-            condition = Q(search_names__contains=f"\n{fold(name)}\n")
-        found = rows.filter(condition).order_by("pk")[:NAMESAKES]
-        keys = frozenset(getattr(row, "merged_into_id", None) or row.pk for row in found)
+        keys = frozenset(getattr(row, "merged_into_id", None) or row.pk for row in called(name))
         if not keys:
             self.unknown.append(name)
         return keys
@@ -118,6 +129,16 @@ class SearchFilters(django_filters.FilterSet):  # type: ignore[misc]
     @property
     def is_asked(self) -> bool:
         return bool(self.query or self.chosen)
+
+    @property
+    def ends_before_it_begins(self) -> bool:
+        since, until = (self.chosen.get(name) for name in DAYS)
+        return bool(since and until and until < since)
+
+    def the_other_way_round(self) -> str:
+        """The address with the last day as the first one."""
+        since, until = (self.data[name] for name in DAYS)
+        return self.url(since=until, until=since)
 
     def url(self, without: str = "", **changed: str) -> str:
         """The address of this search, with its keys always in the same order."""
@@ -137,6 +158,8 @@ class SearchFilters(django_filters.FilterSet):  # type: ignore[misc]
 
     def _shown(self, name: str) -> str:
         value = self.chosen[name]
+        if isinstance(value, date):
+            return Period.of_day(value).name(get_language() or "")
         choices = dict(getattr(self.form.fields[name], "choices", ()))
         return capfirst(str(choices[value]).strip()) if value in choices else self.data[name]
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from articles.published_time import format_date, format_time
+from articles import body
+from articles.models import Edition
+from articles.published_time import format_time, format_whole
 from articles.stages import Kind
 from sections.tree import SectionTree
 from website.addresses import absolute, story_url
@@ -39,6 +41,12 @@ def linked_byline(byline: str, authors: Iterable[Subject]) -> list[Words]:
     return [each for each in (*words, Words(byline[end:])) if each.text]
 
 
+def around_text(edition: Edition) -> tuple[str, str]:
+    """Dateline and closing source. A story without words, as a flash is, has nothing to open or end."""
+    has_words = bool(body.without_photos(edition.body))
+    return (edition.dateline, edition.closing_source) if has_words else ("", "")
+
+
 @dataclass(frozen=True)
 class Entry:
     """Of a story's public history."""
@@ -68,7 +76,7 @@ def say(moment: datetime, near: Iterable[datetime], language: str) -> str:
     """As the page says its date, with the year unless it is that of all these, which readers then know."""
     if all(moment.year == other.year for other in near):
         return format_time(moment, language)
-    return f"{format_date(moment, language)}, {moment:%H:%M}"
+    return format_whole(moment, language)
 
 
 class Version(NamedTuple):

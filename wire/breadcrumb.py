@@ -67,7 +67,13 @@ def _child(section: Section, name: str) -> Section | None:
 def _make(parent: Section, name: str) -> Section:
     last = parent.children.aggregate(last=Max("position"))["last"]
     slug = _slug(name, at_top=not parent.path)
-    return _saved(Section(parent=parent, name=name, slug=slug, position=0 if last is None else last + 1))
+    section = Section(parent=parent, name=name, slug=slug, position=0 if last is None else last + 1)
+    if taken := branch.taken_over(section):
+        raise Refused(
+            _("the section “%(name)s” cannot be made: its address, %(address)s, was that of “%(other)s”")
+            % {"name": name, "address": f"/{taken[0].path}/", "other": taken[0].section}
+        )
+    return _saved(section)
 
 
 def _slug(name: str, *, at_top: bool) -> str:

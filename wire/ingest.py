@@ -101,7 +101,7 @@ def _ingest(text: str, item_id: str, feed: str, choices: Choices, now: dt.dateti
         result = Result.NEW
     else:
         _refuse_killed(item.article)
-        if item.content_hash != content_hash:
+        if item.content_hash != content_hash or choices.language not in (None, item.article.language):
             _refuse_desk_work(item)
             result = Result.WAITING if _publication(item.article) else Result.REVISED
     if result is not Result.UNCHANGED:

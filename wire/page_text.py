@@ -21,6 +21,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.published_time import parse_time
+from sections.one_line import unturned
 from wire.refusal import Refused
 
 SEPARATOR = " > "
@@ -113,7 +114,7 @@ def read(text: str) -> PageText:
 
 def tidy(text: str) -> str:
     """One line: spaces, tabs and line breaks become single spaces. No-break spaces stay."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip()
+    return re.sub(r"[ \t\r\n]+", " ", unturned(text)).strip()
 
 
 def loose(text: str) -> str:

@@ -17,15 +17,14 @@ from articles.body import from_paragraphs
 from articles.dateline import LIMIT, Dateline, split
 from articles.lifting import Lifted, lift
 from articles.models import Article, Place
-from articles.published_time import parse_time
+from articles.published_time import MONTH_NAMES, parse_time
 from sections.models import Copyright, Section, Source
 from sections.roles import roles_of
 from sections.tree import Node, read_tree
 from wire import breadcrumb, notices
-from wire.page_text import PageText, loose
+from wire.language import by_the_rest, by_words
+from wire.page_text import PageText
 from wire.refusal import Refused
-
-PREFERRED_LANGUAGES = ("en", "it")  # where the month's name belongs to several: 3 agosto, 21 November
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,7 @@ class Choices:
 
     year: int | None = None
     section: Section | None = None
+    language: str | None = None
     create_sections: bool = False
     publish: bool = False
     by: User | None = None
@@ -61,7 +61,9 @@ def understand(page: PageText, day: dt.date, choices: Choices) -> Story:
     section = _section(page, choices)
     node = read_tree().by_id[section.pk]
     page = _without_own_notice(page, node, day.year)
-    language, lifted = _lift(page, day, node.language)
+    language = choices.language or _language(page, day, node.language)
+    lifted = _lift(page.paragraphs, language, day)
+    _check_day(page, lifted, language, day)
     dateline = lifted.dateline or Dateline()
     places = gazetteer.find_places(dateline.places, language)
     fields = {
@@ -104,8 +106,7 @@ def _section(page: PageText, choices: Choices) -> Section:
 def _make_root(page: PageText, day: dt.date, choices: Choices) -> None:
     """The agency itself, with source and copyright from the page's own lines."""
     name = page.sections[0]
-    _language, lifted = _lift(page, day, settings.NEWSROOM_LANGUAGE)
-    codes = _codes(page, lifted)
+    codes = _codes(page, _lift(page.paragraphs, settings.NEWSROOM_LANGUAGE, day))
     code = next((code for code in codes if code.casefold() == name.casefold()), codes[0] if codes else "")
     source = _own_source(page, code) if code else None
     copyright = None
@@ -145,30 +146,19 @@ def _other_copyright(page: PageText, node: Node, year: int, choices: Choices) ->
 # Language, dateline, sources
 
 
-def _lift(page: PageText, day: dt.date, section_language: str) -> tuple[str, Lifted]:
-    """The story's language, of those that the month in its time line belongs to, and what is lifted with it.
-
-    The language whose form the dateline has; of several, English or Italian, then the section's.
-    """
+def _language(page: PageText, day: dt.date, section_language: str) -> str:
+    """That of the story's own words where they are clear, else what the rest of its page speaks for."""
+    if language := by_words(" ".join(page.paragraphs)):
+        return language
     time_line = parse_time(page.time_line)
     assert time_line is not None  # noqa: S101 - page_text.read has seen to it
+    openings = {language: _lift(page.paragraphs[:2], language, day) for language in MONTH_NAMES}
+    return by_the_rest(page, time_line.languages, openings, section_language)
+
+
+def _lift(paragraphs: Sequence[str], language: str, day: dt.date) -> Lifted:
     agencies, closings = gazetteer.known_agencies(), gazetteer.closing_words()
-    body = from_paragraphs(list(page.paragraphs))
-    found = {
-        language: lift(body, language, day, agencies, closings, gazetteer.is_place)
-        for language in time_line.languages
-    }
-    well_formed = [language for language, lifted in found.items() if _is_in_form_of(language, lifted)]
-    language = min(
-        well_formed or found,
-        key=lambda code: (code not in PREFERRED_LANGUAGES, code != section_language.split("-")[0]),
-    )
-    _check_day(page, found[language], language, day)
-    return language, found[language]
-
-
-def _is_in_form_of(language: str, lifted: Lifted) -> bool:
-    return lifted.dateline is not None and lifted.dateline.format(language) == loose(lifted.line)
+    return lift(from_paragraphs(list(paragraphs)), language, day, agencies, closings, gazetteer.is_place)
 
 
 def _check_day(page: PageText, lifted: Lifted, language: str, day: dt.date) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from articles.admin.columns import BoundedPaginator, page_address, states
 from articles.models import Article, ArticlePhoto, Edition, EditionPhoto
+from articles.pictures import why_hidden
 from photos.admin.desk import PhotoDesk
 from photos.admin.filters import PhotoFilter, Photos
 from photos.models import Photo
@@ -65,6 +66,11 @@ class PictureDesk(PhotoDesk):
         told = {photo_id: in_stories(len(used)) for photo_id, used in stories.items()}
         return told | dict.fromkeys(in_many, in_stories(MANY, "+"))
 
+    def seen_in(self, photos: list[Photo]) -> dict[int, int]:
+        live = Edition.objects.live(timezone.now())
+        rows = EditionPhoto.objects.filter(photo__in=photos, edition__in=live).order_by()
+        return dict(rows.values_list("photo").annotate(Count("edition__publication", distinct=True)))
+
     def used_in(self, request: HttpRequest, photo: Photo) -> dict[str, Any]:
         """Of the person's own sections by name; of others what readers see, and of their drafts a number."""
         now, roles = timezone.now(), roles_for(request)
@@ -97,6 +103,7 @@ class PictureDesk(PhotoDesk):
             ],
             "seen_count": (seen := counted(editions)),
             "seen_more": bounded(seen - SHOWN) if seen > SHOWN else "",
+            "hidden": why_hidden(photo, now),
         }
 
 

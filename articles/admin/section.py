@@ -29,6 +29,21 @@ from sections.models import Membership, Section
 from sections.tree import current_tree, forget_tree
 
 UNFINISHED_SHOWN = 5
+ADDRESSES_NAMED = 5
+
+
+class Agreed(forms.CheckboxInput):
+    """A tick under these very words: it is none under others."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(check_test=lambda value: value == words)
+        self.words = words
+
+    def format_value(self, value: Any) -> str:
+        return self.words
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        return data.get(name, "")
 
 
 class SectionForm(forms.ModelForm):
@@ -47,6 +62,8 @@ class SectionForm(forms.ModelForm):
             "four_eyes",
         ]
 
+    take_over = forms.CharField(required=False, widget=forms.HiddenInput)
+
     refusal: ValidationError | None = None  # why it could not be saved, after all
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,6 +80,7 @@ class SectionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         section, parent = self.instance, data.get("parent")
+        self._ask_for_addresses(parent, data.get("slug"))
         if section.pk and "parent" in data and "visible" in data:
             moves = (section.parent_id, section.visible) != (parent.pk if parent else None, data["visible"])
             if moves and moving.is_large(section):
@@ -70,6 +88,25 @@ class SectionForm(forms.ModelForm):
         if self.refusal:
             raise self.refusal
         return data
+
+    def _ask_for_addresses(self, parent: Section | None, slug: str | None) -> None:
+        """One that leads to another section is taken over by whoever ticks that it is: that one, no other."""
+        wanted = Section(pk=self.instance.pk, parent=parent, slug=slug or "")
+        taken = branch.taken_over(wanted) if parent and slug else []
+        if not taken:
+            return
+        addresses = [f"/{former.path}/" for former in taken]
+        names = ", ".join(dict.fromkeys(f"“{former.section}”" for former in taken[:ADDRESSES_NAMED]))
+        field = self.fields["take_over"]
+        field.widget = Agreed(" ".join(addresses))
+        field.label = self["take_over"].label = ngettext(
+            "Take this address over from %(sections)s",
+            "Take these %(count)d addresses over from %(sections)s",
+            len(taken),
+        ) % {"sections": names, "count": len(taken)}
+        if self.cleaned_data.get("take_over") != " ".join(addresses):
+            for address, former in zip(addresses[:ADDRESSES_NAMED], taken, strict=False):
+                self.add_error("take_over", had_address(address, former.section))
 
     def _too_large(self, section: Section, parent: Section | None, visible: bool) -> str:
         words = [f'manage.py move_section "{section.path}"']
@@ -126,7 +163,7 @@ def live_stories(section_ids: list[int]) -> dict[int, int]:
 class SectionAdmin(DeletedWhenUnused, ChosenByMembers):
     form = SectionForm
     fieldsets = [
-        (None, {"fields": ["name", "slug", "parent", "position", "visible"]}),
+        (None, {"fields": ["name", "slug", "parent", "take_over", "position", "visible"]}),
         (_("What its pages say"), {"fields": ["language", "copyright", "source", "description"]}),
         (_("How its desk works"), {"fields": ["four_eyes"]}),
     ]
@@ -212,6 +249,13 @@ class SectionAdmin(DeletedWhenUnused, ChosenByMembers):
             *super().get_urls(),
         ]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Section | None = None) -> list:
+        """Whether it takes an address over is asked of those alone who may save it."""
+        (title, first), *others = super().get_fieldsets(request, obj)
+        if obj and not self.has_change_permission(request, obj):
+            first = {"fields": [name for name in first["fields"] if name != "take_over"]}
+        return [(title, first), *others]
+
     def get_prepopulated_fields(self, request: HttpRequest, obj: Section | None = None) -> dict:
         return {} if obj else self.prepopulated_fields  # a new name alone moves no address
 
@@ -262,6 +306,13 @@ class SectionAdmin(DeletedWhenUnused, ChosenByMembers):
         count = max(stories.values("pk")[: COUNTED_UP_TO + 1].count() for stories in rows)
         if count:
             yield ngettext("%s story", "%s stories", count) % bounded(count)
+
+
+def had_address(address: str, section: Section) -> str:
+    return gettext(
+        "“%(section)s” had the address %(address)s, and it leads there still. Taken over, it leads here, "
+        "as do its feeds and its archive; the stories of “%(section)s” go on redirecting."
+    ) % {"section": section, "address": address}
 
 
 def unfinished(move: SectionMove) -> str:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import validate_time_zone
 from articles.folding import fold
+from articles.models.naming import Named, Renamed, lines_of
 
 
-class Author(models.Model):
+class Author(Renamed):
     """A name in a byline, with or without an account."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -41,7 +42,7 @@ class Author(models.Model):
         return self.name
 
 
-class Place(models.Model):
+class Place(Named):
     """A place of datelines. The day of a dateline is the day there."""
 
     name = models.CharField(_("English name"), max_length=100)
@@ -49,7 +50,6 @@ class Place(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=64, validators=[validate_time_zone], help_text=_("Such as Europe/Rome.")
     )
-    search_names = models.TextField(editable=False, help_text="All its names, folded, a line each.")
 
     class Meta:
         verbose_name = _("place")
@@ -77,10 +77,8 @@ class Place(models.Model):
         return next((name.name for name in self.names.all() if name.language == primary), self.name)
 
     def folded_names(self) -> str:
-        """What search_names holds. Begins and ends with a line break, so that whole names can be found."""
-        return "\n".join(
-            ["", *sorted({fold(name) for name in [self.name, *(n.name for n in self.names.all())]}), ""]
-        )
+        """What search_names holds."""
+        return lines_of(sorted([self.name, *(name.name for name in self.names.all())], key=fold))
 
 
 class PlaceName(models.Model):

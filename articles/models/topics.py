@@ -7,8 +7,10 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.naming import Renamed
 
-class Topic(models.Model):
+
+class Topic(Renamed):
     """A subject with a page of its own, wherever in the tree its stories stand."""
 
     name = models.CharField(_("name"), max_length=100)
@@ -44,3 +46,8 @@ class Topic(models.Model):
     def present(self) -> "Topic | Self":
         """The topic that this one was merged into; never more than one step away."""
         return self.merged_into or self
+
+    @classmethod
+    def bears_now(cls, line: str) -> Q:
+        """What was merged is only a way to the other."""
+        return super().bears_now(line) & Q(merged_into=None)

@@ -14,6 +14,7 @@ from photos.models import Photo
 from photos.pixels.renditions import WHOLE, Recipe, size_of
 from photos.reading import code_of, is_machine_altered, is_machine_made
 from photos.reading.dates import When, parsed
+from photos.reading.rules import names_in
 
 SOON = timedelta(days=14)
 WIDTH = 320
@@ -90,6 +91,7 @@ LABELS = {
     "date_created": _("date"),
     "time_created": _("time"),
     "time_zone": _("time zone"),
+    "digital_source_type": _("How it came about"),
 }
 
 
@@ -128,7 +130,10 @@ def is_same(stands: Any, field: str, text: str) -> bool:
         return is_same_moment(stands, parsed(text.replace(" ", "T", 1)))
     if field == "digital_source_type":
         return code_of(text) == stands
-    return text.split() == str("" if stands is None else stands).split()
+    now = str("" if stands is None else stands).split()
+    # Exif parts names by semicolons: they are the same as those of a list, which we part by commas.
+    in_commas = ", ".join(filter(None, names_in(text))) if field == "creator" else text
+    return now in (text.split(), in_commas.split())
 
 
 def is_same_moment(stands: datetime, when: When | None) -> bool:

@@ -7,17 +7,18 @@ change all of them, and kill. What needs stories, where a picture is used, is as
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ from photos.admin import badges, bulk, killed, uploading
 from photos.admin.badges import Tile
 from photos.admin.fields import keys_in
 from photos.admin.filters import LACKING, PhotoFilter, lacking
-from photos.admin.forms import KillForm, PhotoForm, source_types
+from photos.admin.forms import KillForm, PhotoForm, words_of
 from photos.models import Photo
 from photos.pixels.renditions import SHAPES, WHOLE, Recipe, size_of
 from sections.admin import COUNTED_UP_TO, DeskAdmin, bounded, is_member
@@ -110,7 +111,11 @@ class PhotoDesk(DeskAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
         if obj is None:
             return is_member(request)
-        return obj.killed_at is None and (is_member(request, Role.EDITOR) or self.is_own(request, obj))
+        return obj.killed_at is None and self.may_change_living(request, obj)
+
+    def may_change_living(self, request: HttpRequest, photo: Photo) -> bool:
+        """Unless it is killed."""
+        return is_member(request, Role.EDITOR) or self.is_own(request, photo)
 
     def is_own(self, request: HttpRequest, photo: Photo) -> bool:
         return is_member(request) and photo.uploaded_by_id == request.user.pk
@@ -129,6 +134,10 @@ class PhotoDesk(DeskAdmin):
 
     def used_in(self, request: HttpRequest, photo: Photo) -> dict[str, Any]:
         """The stories that use it, for templates/admin/photos/photo/_used.html."""
+        return {}
+
+    def seen_in(self, photos: list[Photo]) -> dict[int, int]:
+        """Of those that are in stories which readers see just now: in how many."""
         return {}
 
     # The grid
@@ -192,6 +201,11 @@ class PhotoDesk(DeskAdmin):
             return found
         raise Http404(gettext("There is no such picture."))
 
+    def get_form(self, request: HttpRequest, obj: Photo | None = None, **kwargs: Any) -> type[PhotoForm]:
+        form = super().get_form(request, obj, **kwargs)
+        form.seen_in = self.seen_in
+        return form
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "source":
             kwargs["queryset"] = db_field.related_model.objects.order_by("code")
@@ -213,30 +227,38 @@ class PhotoDesk(DeskAdmin):
         form_url: str = "",
         obj: Photo | None = None,
     ) -> HttpResponse:
+        photo = context["adminform"].form.stored  # `obj` has what was typed, where that was refused
         context |= {
             "is_nav_sidebar_enabled": False,
-            "badges": badges.badges_of(obj, timezone.now()),
-            "groups": groups_of(context["adminform"], obj),
-            "all_said": badges.all_said(obj),
-            "used": self.used_in(request, obj),
-            "deeds": deeds_on(obj),
-            "shown": None if obj.killed_at else shown(obj),
+            "original": photo,
+            "badges": badges.badges_of(photo, timezone.now()),
+            "groups": groups_of(context["adminform"], photo),
+            "all_said": badges.all_said(photo),
+            "used": self.used_in(request, photo),
+            "deeds": deeds_on(photo)[:DEEDS_SHOWN],
+            "shown": None if photo.killed_at else shown(photo),
             "may_kill": self.has_kill_permission(request),
-            "kill_form": KillForm(initial={"reason": obj.kill_reason}, label_suffix=""),
-            "may_fetch": killed.may_fetch(request, obj),
+            "killer": killed.killer_of(photo, deeds_on(photo)),
+            "kill_form": KillForm(initial={"reason": photo.kill_reason}, label_suffix=""),
+            "may_fetch": killed.may_fetch(request, photo),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
-        """Raises ValidationError, which `changeform_view` tells."""
-        editing.save(obj, [name for name in form.changed_data if name in editing.EDITABLE])
+        editing.save(obj, form.changed_data)
 
     def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any) -> HttpResponse:
-        try:
+        if request.method != "POST":
             return super().changeform_view(request, object_id, *args)
-        except ValidationError as error:  # killed while it was being saved
-            self.message_user(request, " ".join(error.messages), messages.ERROR)
-            return redirect("admin:photos_photo_change", object_id)
+        try:
+            with transaction.atomic():  # whoever saves at the same moment waits, and finds what this one did
+                editing.hold(keys_in([unquote(str(object_id))], 1))
+                return super().changeform_view(request, object_id, *args)
+        except PermissionDenied:
+            photo = self.get_object(request, str(object_id))
+            if not (photo.killed_at and self.may_change_living(request, photo)):
+                raise
+        return killed.killed_meanwhile(request, photo, self)
 
 
 def groups_of(adminform: Any, photo: Photo) -> list[dict[str, Any]]:
@@ -246,7 +268,13 @@ def groups_of(adminform: Any, photo: Photo) -> list[dict[str, Any]]:
             "name": fieldset.name,
             "place": fieldset.classes,
             "rows": [
-                {"field": field, "said": badges.told(photo, name), "words": words_for(photo, name)}
+                {
+                    "field": field,
+                    "label": capfirst(PhotoForm.base_fields[name].label),
+                    "said": badges.told(photo, name),
+                    "words": words_for(photo, name),
+                    "zone": timezone.get_current_timezone_name() if name.endswith("_at") else "",
+                }
                 for line in fieldset
                 for field in line
                 for name in (name_of(field),)
@@ -256,23 +284,21 @@ def groups_of(adminform: Any, photo: Photo) -> list[dict[str, Any]]:
     ]
 
 
-def words_for(photo: Photo, name: str) -> Any:
+def words_for(photo: Photo, name: str) -> str:
     """What stands there where it is only read, and Django would show a code; empty else."""
-    value = getattr(photo, name)
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    return dict(source_types(value))[value] if name == "digital_source_type" else ""
+    is_code = name in ("digital_source_type", "not_for_website", "not_for_wire")
+    return words_of(photo, name) if is_code else ""
 
 
 def name_of(field: Any) -> str:
     return field.field["name"] if getattr(field, "is_readonly", False) else field.field.name
 
 
-def deeds_on(photo: Photo) -> list[LogEntry]:
-    """The last of its history."""
+def deeds_on(photo: Photo) -> QuerySet[LogEntry]:
+    """Its history, the last first."""
     kind = ContentType.objects.get_for_model(Photo)
     entries = LogEntry.objects.filter(content_type=kind, object_id=str(photo.pk)).select_related("user")
-    return list(entries.order_by("-action_time", "-pk")[:DEEDS_SHOWN])
+    return entries.order_by("-action_time", "-pk")
 
 
 def shown(photo: Photo) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """Fields of the picture desk's forms."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from photos.reading.dates import YEARS
-from sections.one_line import one_line
+from sections.one_line import one_line, unturned
 
 LONGEST_TEXT = 10_000
 
@@ -34,10 +36,35 @@ class MomentField(forms.DateTimeField):
         super().__init__(**{"widget": widget, "required": False} | kwargs)
 
     def to_python(self, value: Any) -> Any:
-        moment = super().to_python(value)
+        try:
+            moment = super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            moment = self.by_the_clock(error.params["datetime"])
         if moment is not None and moment.year not in YEARS:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return moment
+
+    def by_the_clock(self, shown: datetime) -> datetime:
+        """The first of the two moments at which clocks that go back show this."""
+        if shown.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        moment = timezone.make_aware(shown).astimezone(UTC)
+        if timezone.make_naive(moment) != shown:
+            raise ValidationError(_("The clocks are changed then: choose another time."), code="skipped")
+        return moment
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """As it is shown: two moments that clocks show alike are no change, nor is a part of a second."""
+        try:
+            typed = self.to_python(data)
+        except ValidationError:
+            return True
+        return self.as_shown(initial) != self.as_shown(typed)
+
+    def as_shown(self, moment: datetime | None) -> str | None:
+        return self.widget.format_value(self.prepare_value(moment))
 
 
 class TextField(forms.CharField):
@@ -46,7 +73,7 @@ class TextField(forms.CharField):
         super().__init__(**{"widget": widget, "required": False, "max_length": LONGEST_TEXT} | kwargs)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return unturned(super().to_python(value).replace("\r\n", "\n"))
 
 
 class KeywordsField(TextField):

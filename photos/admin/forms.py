@@ -1,9 +1,14 @@
 """The picture desk's forms: one picture, several at once, a kill."""
 
-import hashlib
+from collections.abc import Callable
+from copy import copy
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import formats, timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from photos.admin.fields import (
@@ -13,6 +18,7 @@ from photos.admin.fields import (
     TextField,
     words_in,
 )
+from photos.admin.seen import opened, sealed, values_of
 from photos.editing import EDITABLE
 from photos.models import Photo
 from photos.reading import DIGITAL_SOURCE_TYPES
@@ -20,12 +26,6 @@ from sections.line_forms import LineField
 from sections.models import Source
 
 LINES = ("headline", "creator", "credit_line", "copyright_notice", "city", "country")
-
-
-def digest_of(photo: Photo) -> str:
-    """Another one as soon as anybody has changed anything."""
-    values = [str(getattr(photo, Photo._meta.get_field(name).attname)) for name in EDITABLE]
-    return hashlib.sha256(repr(values).encode()).hexdigest()[:20]
 
 
 def source_types(present: str) -> list[tuple[str, Any]]:
@@ -39,8 +39,36 @@ def source_types(present: str) -> list[tuple[str, Any]]:
     return [("", _("not said")), *offered, *unknown]
 
 
+def words_of(photo: Photo, name: str) -> str:
+    """What stands in a field, as a person reads it."""
+    value = getattr(photo, name)
+    if name == "digital_source_type":
+        return str(dict(source_types(value))[value])
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, float):
+        return f"{value:.0%}"
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), "j F Y, H:i:s")
+    return "" if value is None else str(value)
+
+
+def put_meanwhile(words: str) -> str:
+    if not words:
+        return gettext("A colleague has emptied this since you opened the picture. Save again to keep yours.")
+    return gettext(
+        "A colleague has put “%(words)s” here since you opened the picture. Save again to keep yours."
+    ) % {"words": words}
+
+
 class PhotoForm(forms.ModelForm):
-    """What people say of a picture. Nothing is forced: a forced alt text says “photo”."""
+    """What people say of a picture. Nothing is forced: a forced alt text says “photo”.
+
+    What a colleague saved since the form was opened stays, where this person has not changed it; where both
+    have, they are told and save again if they mean it.
+    """
+
+    seen_in: Callable[[list[Photo]], dict[int, int]] = staticmethod(lambda photos: {})  # the desk knows
 
     caption = TextField(label=_("Caption"), rows=4)
     alt_text = TextField(
@@ -72,16 +100,48 @@ class PhotoForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
-        self.fields["seen"].initial = self.now = digest_of(self.instance)
+        self.stored, self.now = copy(self.instance), values_of(self.instance)
+        self.fields["seen"].initial = sealed(self.stored)
+        self.shown = opened(self.data.get("seen", ""), self.stored)
         if "digital_source_type" in self.fields:
             self.fields["digital_source_type"].choices = source_types(self.instance.digital_source_type)
         for field in self.fields.values():
             field.widget.attrs.pop("class", None)  # the admin's widths
 
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """What this person has typed: not what the form showed, nor what stands there by now."""
+        known = [self.shown or self.now, self.now]
+        names = [name for name in EDITABLE if name in self.fields]
+        return [name for name in names if all(self.says_otherwise(name, values[name]) for values in known)]
+
+    def says_otherwise(self, name: str, value: Any) -> bool:
+        field = self.fields[name]
+        if isinstance(field, forms.CharField):  # which tidies what is typed
+            value = field.to_python(value)
+        return field.has_changed(value, self[name].data)
+
+    def clean_credit_line(self) -> str:
+        line, stories = self.cleaned_data["credit_line"], 0
+        if self.stored.credit_line and not line:
+            stories = self.seen_in([self.stored]).get(self.stored.pk, 0)
+        if stories:
+            words = ngettext(
+                "It is in %(count)s story that readers see: a credit line must stand here.",
+                "It is in %(count)s stories that readers see: a credit line must stand here.",
+                stories,
+            )
+            raise forms.ValidationError(words % {"count": stories})
+        return line
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("seen") != self.now:
-            self.seen_anew()
+        self.data = self.data.copy()
+        self.data["seen"] = sealed(self.stored)  # who is told and saves again has decided
+        for name in self.now.keys() & self.fields.keys() - set(self.changed_data):
+            self.errors.pop(name, None)
+            data[name], self.data[name] = getattr(self.stored, name), self.now[name]
+        if self.shown is None:
             raise forms.ValidationError(
                 _(
                     "Somebody has changed this picture since you opened it. Nothing was saved: what you "
@@ -89,12 +149,10 @@ class PhotoForm(forms.ModelForm):
                     "is right."
                 )
             )
+        for name in self.changed_data:
+            if self.shown[name] != self.now[name]:
+                self.add_error(name, put_meanwhile(words_of(self.stored, name)))
         return data
-
-    def seen_anew(self) -> None:
-        """Who is told of the other's change and saves again has decided."""
-        self.data = self.data.copy()
-        self.data["seen"] = self.now
 
 
 class KillForm(forms.Form):
@@ -109,6 +167,17 @@ class KillForm(forms.Form):
     )
 
 
+class YesNoField(forms.TypedChoiceField):
+    """Chosen on purpose: an unticked box might mean “no” as well as “not meant”."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("", "---------"), ("yes", _("yes")), ("no", _("no"))]
+        messages = {"required": _("Choose yes or no.")}
+        super().__init__(
+            choices=choices, coerce=lambda sent: sent == "yes", error_messages=messages, **kwargs
+        )
+
+
 class BulkForm(forms.Form):
     """The same words for several pictures: only what is ticked is changed."""
 
@@ -117,9 +186,15 @@ class BulkForm(forms.Form):
     credit_line = LineField(label=_("Credit line"), max_length=500, required=False)
     source = forms.ModelChoiceField(Source.objects.order_by("code"), label=_("Source"), required=False)
     copyright_notice = LineField(label=_("Copyright notice"), max_length=500, required=False)
-    usage_terms = TextField(label=_("Usage terms"))
-    keywords = KeywordsField(label=_("Keywords"), help_text=_("Added to those that each picture has."))
     rights_end_at = MomentField(label=_("Rights end"), help_text=_("Empty: they do not end."))
+    not_for_website = YesNoField(label=_("Not for the website"))
+    not_for_wire = YesNoField(label=_("Not for the wire"))
+    usage_terms = TextField(label=_("Usage terms"))
+    city = LineField(label=_("City"), max_length=200, required=False)
+    country = LineField(label=_("Country"), max_length=200, required=False)
+    keywords = KeywordsField(label=_("Keywords"), help_text=_("Added to those that each picture has."))
+
+    use_required_attribute = False  # what is not ticked may stay empty
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
@@ -134,6 +209,14 @@ class BulkForm(forms.Form):
     @property
     def ticked(self) -> list[str]:
         return [name for name in self.names if self.cleaned_data.get(f"tick_{name}")]
+
+    @property
+    def ticked_labels(self) -> str:
+        return ", ".join(str(self.fields[name].label) for name in self.ticked)
+
+    @property
+    def empties_credit(self) -> bool:
+        return "credit_line" in self.ticked and not self.cleaned_data["credit_line"]
 
     def clean(self) -> dict[str, Any]:
         for name in set(self.names) - set(self.ticked):  # what stands there is not meant

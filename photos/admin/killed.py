@@ -1,14 +1,18 @@
 """A kill with one click, why, and taking it back; and the original, for members of the desk alone."""
 
+from copy import copy
+
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from photos import killing
-from photos.admin.forms import KillForm
+from photos.admin.forms import KillForm, PhotoForm, words_of
 from photos.files import original_name, originals
 from photos.models import Photo
 from photos.pixels.formats import FORMATS
@@ -50,6 +54,32 @@ def take_back_view(request: HttpRequest, pk: int, desk: admin.ModelAdmin) -> Htt
     else:
         messages.info(request, _("This picture is not killed any more."))
     return redirect("admin:photos_photo_change", photo.pk)
+
+
+def killed_meanwhile(request: HttpRequest, photo: Photo, desk: admin.ModelAdmin) -> HttpResponse:
+    """The picture's page, as it is for looking only, to somebody who would save it: nothing typed is lost."""
+    messages.error(request, _("The picture was killed meanwhile. Nothing was saved."))
+    looking = copy(request)
+    looking.method = "GET"
+    form = PhotoForm(request.POST, instance=copy(photo))
+    response = desk.changeform_view(looking, str(photo.pk), "", {"typed": typed(form)})
+    response.status_code = 409
+    return response
+
+
+def typed(form: PhotoForm) -> list[tuple[str, str]]:
+    """What this person has changed, by label."""
+    form.full_clean()
+    return [
+        (form[name].label, words_of(form.instance, name) if name in form.cleaned_data else form[name].data)
+        for name in form.changed_data
+    ]
+
+
+def killer_of(photo: Photo, deeds: QuerySet[LogEntry]) -> str:
+    """Whose deed came first from that moment on; empty where that is not known."""
+    first = photo.killed_at and deeds.filter(action_time__gte=photo.killed_at).last()
+    return str(first.user) if first else ""
 
 
 def answered_for(request: HttpRequest, pk: int, desk: admin.ModelAdmin) -> Photo:

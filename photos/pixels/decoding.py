@@ -76,9 +76,12 @@ class Unusable(Exception):
 
 SENTENCES: dict[str, str | Promise] = {
     "empty": _("The file is empty. Save or send it again."),
-    "heavy": _("The file has more than %(most)s. Save it as a JPEG, or in a smaller size."),
+    "heavy": _("The file has more than %(most)s. Send a copy with fewer pixels, or a more compressed one."),
     "unknown": _("This is no picture that we can read. Send a JPEG, PNG, WebP, AVIF, GIF or TIFF."),
     "stranger": _("%(kind)s files are not taken. Save the picture as a JPEG, and send that."),
+    "film": _("This is a film, not a picture. Send a still from it, as a JPEG."),
+    "archive": _("This is an archive or a document, not a picture. Send the pictures that are in it."),
+    "page": _("This is a web page, not a picture. Send the picture that is on it."),
     "raw": _("This is the raw file of a camera. Develop it, and send the JPEG."),
     "name": _("The name ends in .%(extension)s, but this is a %(kind)s picture. Rename it to .%(right)s."),
     "large": _(
@@ -97,10 +100,10 @@ def examine(file: BinaryIO, limits: Limits = Limits(), name: str | None = None) 
 
     `name` is what the file is called, by default its own name; a name without an extension claims nothing.
     """
-    digest, size = _measured(file, limits.bytes)
     if name is None:
         name = getattr(file, "name", "")
     kind = _kind_of(file, name if isinstance(name, str) else "")
+    digest, size = _measured(file, limits.bytes)
     image = _checked(file, kind, limits)
     if kind is JPEG and has_too_many_scans(file):
         raise Unusable("scans", most=MOST_SCANS)
@@ -172,22 +175,21 @@ def _measured(file: BinaryIO, most: int) -> tuple[str, int]:
         if size > most:
             raise Unusable("heavy", most=filesizeformat(most))
         digest.update(chunk)
-    if not size:
-        raise Unusable("empty")
     return digest.hexdigest(), size
 
 
 def _kind_of(file: BinaryIO, name: str) -> Format:
     file.seek(0)
     head = file.read(HEAD)
+    if not head:
+        raise Unusable("empty")
     extension = formats.extension_of(name)
     kind = formats.format_of(head)
     if extension in RAW:
         raise Unusable("raw")
     if kind is None:
-        if other := formats.stranger(head):
-            raise Unusable("stranger", kind=other)
-        raise Unusable("unknown")
+        code, word = formats.stranger(head)
+        raise Unusable(code, kind=word)
     if extension and extension not in kind.extensions:
         raise Unusable("name", extension=extension, kind=kind.name, right=kind.extension)
     return kind

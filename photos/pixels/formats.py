@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from PIL import (
     AvifImagePlugin,
     GifImagePlugin,
@@ -57,11 +55,12 @@ _MARKS: tuple[tuple[bytes, Format], ...] = (
     (rb"II[*+]\0|MM\0[*+]", TIFF),
 )
 
-# Whatever else people send; each with the word that stands in the sentence of the refusal.
-_STRANGERS: tuple[tuple[bytes, str | Promise], ...] = (
+# Whatever else people send; each with the word that stands in the sentence of the refusal, or the code of one
+# that fits it better.
+_STRANGERS: tuple[tuple[bytes, str], ...] = (
     (rb"....ftyp(?:hei|hev|mif|msf)", "HEIC"),
-    (rb"....ftypcrx ", _("Raw camera")),
-    (rb"....ftyp", _("Video")),
+    (rb"....ftypcrx ", "raw"),
+    (rb"....ftyp|\x1a\x45\xdf\xa3|RIFF....AVI ", "film"),
     (rb"BM", "BMP"),
     (rb"8BPS", "Photoshop"),
     (rb"%PDF", "PDF"),
@@ -69,9 +68,10 @@ _STRANGERS: tuple[tuple[bytes, str | Promise], ...] = (
     (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", "JPEG 2000"),
     (rb"\0\0\0\x0cJXL |\xff\x0a", "JPEG XL"),
     (rb"(?:\xef\xbb\xbf)?\s*<(?:svg|\?xml[^>]*>\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg)", "SVG"),
-    (rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|script)", "HTML"),
-    (rb"PK\x03\x04", "ZIP"),
+    (rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|script)", "page"),
+    (rb"PK\x03\x04|\x1f\x8b|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c", "archive"),
 )
+_CODES = frozenset({"raw", "film", "page", "archive", "unknown"})
 
 RAW = frozenset("3fr arw cr2 cr3 dng erf kdc mrw nef nrw orf pef raf raw rw2 sr2 srf srw x3f".split())
 """Extensions of raw files, many of which begin as a TIFF with a small preview in it."""
@@ -83,10 +83,11 @@ def format_of(head: bytes) -> Format | None:
     return next((kind for mark, kind in _MARKS if re.match(mark, ftyp, re.DOTALL)), None)
 
 
-def stranger(head: bytes) -> str | Promise:
-    """What else it is, or "" if that is unknown."""
+def stranger(head: bytes) -> tuple[str, str]:
+    """What else it is: the code of the sentence that says so, and the word that belongs into it."""
     matches = (word for mark, word in _STRANGERS if re.match(mark, head, re.DOTALL | re.IGNORECASE))
-    return next(matches, "")
+    word = next(matches, "unknown")
+    return (word, "") if word in _CODES else ("stranger", word)
 
 
 def extension_of(name: str) -> str:

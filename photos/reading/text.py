@@ -12,8 +12,12 @@ MOST_READ = 10_000
 MOST_VALUES = 200
 """Values that are kept of one field."""
 
-UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-"""Controls, and what is no character. PostgreSQL takes no NUL, neither in text nor in JSON."""
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""Controls, what turns around the text after it, and what is no character. PostgreSQL takes no NUL, neither
+in text nor in JSON.
+"""
 
 
 def decoded(data: bytes, encoding: str = "utf-8") -> str:

@@ -79,7 +79,12 @@ if (form && dialog) {
     return element;
   };
 
+  // By its picture, too: a story has many captions.
+  const nameCaption = (row) =>
+    row.querySelector("textarea").setAttribute("aria-label", `${says("Caption")}: ${titleOf(row)}`);
+
   const enhance = (row) => {
+    nameCaption(row);
     row.querySelector("input[type=checkbox]").hidden = true;
     const about = (words) => `${words}: ${titleOf(row)}`;
     const handle = made("span", { className: "picture-handle", textContent: "⠿" });
@@ -119,6 +124,7 @@ if (form && dialog) {
     row.querySelector(".no-image")?.replaceWith(image(photo, photo.alt));
     const title = row.querySelector(".picture-name span");
     title.textContent = photo.label;
+    nameCaption(row);
     row.querySelector("textarea").placeholder = photo.caption;
     for (const each of row.querySelectorAll(".picture-bar button")) {
       each.title = `${each.title.split(":")[0]}: ${photo.label}`;

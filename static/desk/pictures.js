@@ -49,8 +49,16 @@
     };
 
     const tell = () => {
-      state.textContent = all ? said(form.dataset.done, { done, all }) : "";
+      const refused = list.querySelectorAll(".sent-refused").length;
+      const sums = done ? `: ${said(form.dataset.sums, { here: done - refused, refused })}` : "";
+      state.textContent = all ? said(form.dataset.done, { done, all }) + sums : "";
       after.hidden = !list.querySelector("input[name=ids]");
+    };
+
+    // A log-in in another tab changes the token.
+    const renewToken = () => {
+      const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+      if (cookie) for (const input of document.getElementsByName("csrfmiddlewaretoken")) input.value = cookie;
     };
 
     const ended = () => {
@@ -60,12 +68,21 @@
       next();
     };
 
+    const isLogin = ({ responseURL }) =>
+      responseURL && new URL(responseURL).pathname !== new URL(form.action).pathname;
+
     const settle = (request, shown) => {
       let answer = null;
       try {
         answer = JSON.parse(request.responseText);
       } catch {
         // An error page, or that of the log-in.
+      }
+      if (isLogin(request)) {
+        const inVain = waiting.splice(0);
+        done += inVain.length;
+        for (const one of [{ shown }, ...inVain]) refuse(one.shown, form.dataset.login);
+        return;
       }
       if (!answer?.html) return refuse(shown, form.dataset.lost);
       const made = document.createElement("template");
@@ -83,6 +100,7 @@
     const send = ({ file, shown }) => {
       const request = new XMLHttpRequest();
       const sent = new FormData();
+      renewToken();
       sent.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
       sent.append("files", file, file.name);
       request.upload.addEventListener("progress", ({ loaded, total }) => {
@@ -115,7 +133,8 @@
         all += 1;
         const shown = row(file);
         if (file.size > Number(form.dataset.most)) {
-          refuse(shown, form.dataset.tooLarge);
+          const isOther = file.type && !file.type.startsWith("image/"); // a film that is smaller is not taken either
+          refuse(shown, isOther ? form.dataset.noPicture : form.dataset.tooLarge);
           done += 1;
         } else {
           waiting.push({ file, shown });
@@ -150,9 +169,13 @@
       form.classList.remove("is-over");
       take(event.dataTransfer.files);
     });
-    document.getElementById("uploaded").addEventListener("submit", () => {
+    const uploaded = document.getElementById("uploaded");
+    uploaded.addEventListener("submit", () => {
       isLeaving = true;
+      renewToken();
     });
+    // A form has room for a thousand fields, and an upload for more pictures.
+    uploaded.addEventListener("formdata", ({ formData }) => formData.set("ids", formData.getAll("ids").join()));
     window.addEventListener("beforeunload", (event) => {
       if ((running || waiting.length) && !isLeaving) event.preventDefault();
     });

@@ -157,7 +157,7 @@ def test_paragraphs_are_same_removed_added_and_changed():
         ("<p>10 km</p>", "<p>10&nbsp;km</p>", "10 -[space]- +[non-breaking space]+ km"),
         ("<p>a b</p>", "<p>a<br>b</p>", "a -[space]- +[line break]+ b"),
         ("<p>ab c</p>", "<p>a\u200bb c</p>", "-ab- +a⟨ZERO WIDTH SPACE⟩b+ c"),
-        ("<p>a b</p>", "<p>a \u202eb</p>", "a +⟨RIGHT-TO-LEFT OVERRIDE⟩+ b"),
+        ("<p>a b</p>", "<p>a \u200fb</p>", "a +⟨RIGHT-TO-LEFT MARK⟩+ b"),
         (
             "<table><tbody><tr><td>a large town</td><td>b</td></tr></tbody></table>",
             "<table><tbody><tr><th>a large town</th><td>c</td></tr></tbody></table>",

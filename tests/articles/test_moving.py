@@ -359,6 +359,13 @@ class TestCommand:
             "There is no section “europa/serbia”; it is “est/serbia” today."
         )
 
+    def test_an_address_that_led_to_another_section_is_told_of(self, map_of_europe):
+        self.run("europa/serbia", "--slug", "belgrado")
+        assert self.run("mondo", "--to", "europa", "--slug", "serbia").splitlines()[:2] == [
+            "“mondo” is now “europa/serbia”.",
+            "/europa/serbia/ led to “europa/belgrado”; now it leads here.",
+        ]
+
     def test_with_nothing_unfinished_continuing_says_so(self, map_of_europe):
         assert self.run("--continue") == "Nothing is unfinished.\n"
 

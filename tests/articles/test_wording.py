@@ -7,7 +7,7 @@ import pytest
 from articles import wording
 from articles.folding import fold, slug_from
 from articles.models import Place
-from articles.published_time import format_date, format_time
+from articles.published_time import format_date, format_time, format_whole, parse_time
 from sections.models import Source
 
 ANSA, AFP = Source(code="ANSA"), Source(code="AFP")
@@ -61,7 +61,9 @@ def test_the_day_is_that_of_the_first_place(settings):
         ("en", "21 November, 17:07"),
         ("it", "21 novembre, 17:07"),
         ("sv", "21 November, 17:07"),
-        ("ar", "21 نوفمبر, 17:07"),
+        ("ar", "21 نوفمبر، 17:07"),
+        ("ar-EG", "21 نوفمبر، 17:07"),
+        ("fa", "21 November, 17:07"),
     ],
 )
 def test_time_lines(language, line):
@@ -70,6 +72,25 @@ def test_time_lines(language, line):
 
 def test_dates_with_their_year():
     assert format_date(datetime(2022, 3, 1, tzinfo=UTC), "it") == "1 marzo 2022"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "21 November 2022, 17:07"),
+        ("it", "21 novembre 2022, 17:07"),
+        ("ar", "21 نوفمبر 2022، 17:07"),
+    ],
+)
+def test_time_lines_with_their_year(language, line):
+    assert format_whole(datetime(2022, 11, 21, 17, 7, tzinfo=UTC), language) == line
+
+
+@pytest.mark.parametrize("language", ["en", "it", "de", "ar"])
+def test_a_time_line_is_read_as_it_is_written(language):
+    time_line = parse_time(format_time(datetime(2022, 11, 21, 17, 7, tzinfo=UTC), language))
+    assert (time_line.day, time_line.month, time_line.hour, time_line.minute) == (21, 11, 17, 7)
+    assert language in time_line.languages
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,17 @@ def test_corrections_stand_above_the_text_and_the_time_beside_it_on_a_desk(new_p
     assert time["x"] + time["width"] <= body["x"]
 
 
+@pytest.mark.parametrize("width", [320, 794, 1280])
+def test_what_stands_below_a_text_from_the_right_stands_in_its_column(new_page, width):
+    page = new_page(width=width)
+    page.goto(fill_stories()["ar"])
+    text = page.locator(".body").bounding_box()
+    for name in (".topics", ".history", ".pass-on"):
+        box = page.locator(name).bounding_box()
+        assert box["x"] == pytest.approx(text["x"], abs=1), name
+        assert box["width"] == pytest.approx(text["width"], abs=1), name
+
+
 def test_nothing_moves_while_a_story_loads(new_page):
     page = new_page(width=390)
     page.goto(fill_stories()["full"])

@@ -3,8 +3,11 @@
 Home page, fronts and stories have their own tests beside this one.
 """
 
+import re
+
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Author, Place, Topic
@@ -92,6 +95,12 @@ def test_every_page_fits_a_narrow_phone_and_twice_the_size(visit):
             assert page.evaluate(TOO_WIDE) == [], f"{name}, {options['width']} px"
 
 
+def test_every_page_fits_a_narrow_phone_with_letters_of_twice_the_size(visit):
+    for name, page in visit(width=320):
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate(TOO_WIDE) == [], name
+
+
 def test_every_page_is_accessible_with_a_contrast_of_seven_to_one(visit, axe):
     for name, page in visit(width=390):
         for scheme in ("light", "dark"):
@@ -139,7 +148,7 @@ def test_every_page_has_a_way_past_its_navigation(visit):
     for name, page in visit(width=390):
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        assert page.url.endswith("#content"), name
+        expect(page, name).to_have_url(re.compile("#content$"))
         page.keyboard.press("Tab")
         where = page.evaluate("() => document.activeElement.closest('header') ? 'header' : ''")
         assert where == "", f"{name}: back in the navigation"

@@ -1,9 +1,13 @@
 """Fronts and the flash bar in Chromium: as readers see them, and as editors arrange them by keyboard."""
 
+import math
+import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import expect
 
 from sections.models import Role
@@ -102,6 +106,72 @@ def test_on_a_phone_the_lead_comes_first_and_then_the_pins(new_page, stories):
         page.locator(name).first.bounding_box()["y"] for name in (".lead", ".pinned", ".latest", ".block")
     ]
     assert tops == sorted(tops)
+
+
+def test_a_story_pinned_alone_has_the_newest_at_its_side(new_page, stories):
+    Pin.objects.filter(section=make_root()).delete()
+    pin(make_root(), stories[30])
+    page = new_page()
+    for width in (1280, 2560):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/")
+        pinned, newest = (
+            page.locator(f"{name} h3").bounding_box() for name in (".pinned", ".pinned + .also")
+        )
+        assert newest["x"] > pinned["x"] + pinned["width"]
+        assert newest["width"] == pytest.approx(pinned["width"], abs=1)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_long_headline_is_cut_off_among_the_latest_and_whole_to_who_hears_it(new_page, width):
+    headline = "The two mayors open the night ferry across the river again and again. " * 7
+    for number in range(4):
+        publish_article(section=make_section("sport"), headline=f"{number}: {headline}".strip())
+    page = new_page(width=width)
+    page.goto("/sport/")
+    for link in page.locator(".latest .ticker a").all():
+        assert link.bounding_box()["height"] < 8 * link.evaluate(
+            "a => parseFloat(getComputedStyle(a).lineHeight)"
+        )
+        expect(link).to_have_accessible_name(re.compile(rf"\d: {headline.strip()}"))
+
+
+def colours(page, box):
+    """Those that are drawn in a part of the page."""
+    drawn = page.screenshot(clip=box, animations="disabled")
+    return {colour for _count, colour in Image.open(BytesIO(drawn)).convert("RGB").getcolors()}
+
+
+def foot(locator, height):
+    """The lowest pixels of what stands there, but for those that it shares with its neighbours."""
+    box = locator.bounding_box()
+    top, left = math.ceil(box["y"] + box["height"]) - height, math.ceil(box["x"])
+    return {"x": left, "y": top, "width": math.floor(box["width"]) - 1, "height": height - 1}
+
+
+def test_the_flash_bar_goes_from_edge_to_edge(new_page, stories):
+    page = new_page(width=2560)
+    page.goto("/")
+    bar = page.locator(".flash-bar").bounding_box()
+    ends = [
+        colours(page, {"x": x, "y": bar["y"], "width": 2, "height": bar["height"] - 1}) for x in (0, 2558)
+    ]
+    assert ends == [{(11, 90, 65)}] * 2
+    under = {"x": 0, "y": bar["y"] + bar["height"] + 1, "width": 2560, "height": 4}
+    assert (11, 90, 65) not in colours(page, under)
+    needs_no_sideways_scrolling(page)
+
+
+@pytest.mark.parametrize("address", ["/sport/", "/search/?q=ferry"])
+def test_where_the_reader_forces_the_colours_the_present_one_alone_is_marked(new_page, stories, address):
+    page = new_page(height=1600, forced_colors="active")
+    page.goto(address)
+    paper = colours(page, {"x": 0, "y": 300, "width": 9, "height": 9})
+    bars = page.locator(":is(.sections, .orders) a").all()
+    marked = [link for link in bars if colours(page, foot(link, 3)) != paper]
+    assert [each.get_attribute("aria-current") is not None for each in marked] == [True]
+    for link in page.locator(".flash-bar a, .latest .ticker a").all():
+        assert colours(page, foot(link, 8)) == paper
 
 
 def test_an_editor_arranges_a_front_by_keyboard(editors_page, stories):

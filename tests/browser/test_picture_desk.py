@@ -15,13 +15,21 @@ pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(trans
 LIST = "/admin/photos/photo/"
 UPLOAD = f"{LIST}add/"
 
-TRANSFER = """(files) => {
+TRANSFER = """([files, kind]) => {
     const transfer = new DataTransfer();
     for (const [name, content] of files) {
         const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
-        transfer.items.add(new File([bytes], name, { type: "image/jpeg" }));
+        transfer.items.add(new File([bytes], name, { type: kind }));
     }
     return transfer;
+}"""
+SENT = """(keys) => {
+    const list = document.getElementById("all-sent");
+    for (const value of keys) {
+        const key = Object.assign(document.createElement("input"), { type: "hidden", name: "ids", value });
+        list.append(key);
+    }
+    document.querySelector(".after").hidden = false;
 }"""
 OPEN_PANELS = "document.querySelectorAll('details.panel').forEach((panel) => { panel.open = true; })"
 PLACE = "(image) => getComputedStyle(image).objectPosition"
@@ -42,9 +50,9 @@ def two_files():
     return [{"name": f"{shade}.jpg", "mimeType": "image/jpeg", "buffer": picture(shade)} for shade in (1, 2)]
 
 
-def drop(page, files):
+def drop(page, files, kind="image/jpeg"):
     sent = [(name, base64.b64encode(content).decode()) for name, content in files]
-    transfer = page.evaluate_handle(TRANSFER, sent)
+    transfer = page.evaluate_handle(TRANSFER, [sent, kind])
     for event in ("dragover", "drop"):
         page.dispatch_event("#upload", event, {"dataTransfer": transfer})
 
@@ -64,7 +72,7 @@ def test_files_are_dropped_sent_one_by_one_and_told_of(log_in, editor):
     is_held = False
     for route in held:
         route.continue_()
-    page.locator("#upload-state", has_text="3 of 3 decided").wait_for()
+    page.locator("#upload-state", has_text="3 of 3 decided: 2 here, 1 not taken").wait_for()
     assert page.locator(".sent-new").count() == 2
     assert "no picture that we can read" in page.locator(".sent-refused").inner_text()
     assert Photo.objects.count() == 2
@@ -90,12 +98,51 @@ def test_a_file_that_is_too_large_is_not_even_sent(log_in, editor, settings):
     page, sent = log_in(editor, at=UPLOAD), []
     page.on("request", lambda request: sent.append(request.method))
     drop(page, [("big.jpg", picture(1))])
-    page.locator(".sent-refused", has_text="Save it as a JPEG, or in a smaller size").wait_for()
+    page.locator(".sent-refused", has_text="Send a copy with fewer pixels").wait_for()
+    drop(page, [("film.mp4", picture(1))], kind="video/mp4")  # which no copy of it would be either
+    page.locator(".sent-refused", has_text="This is no picture that we can read").wait_for()
     assert "POST" not in sent
+
+
+def test_who_is_logged_out_meanwhile_hears_so_and_goes_on_in_the_same_page(log_in, editor):
+    page = log_in(editor, at=UPLOAD)
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    drop(page, [(f"{shade}.jpg", picture(shade)) for shade in range(3)])
+    page.locator("#upload-state", has_text="3 of 3 decided: 0 here, 3 not taken").wait_for()
+    said = page.locator(".sent-refused .why").all_inner_texts()
+    assert said == ["You are logged out: log in in another tab, and send it again."] * 3
+    # A log-in changes the token, which the page took from the one before.
+    others = page.context.new_page()
+    page.context.add_cookies([cookie for cookie in cookies if cookie["name"] != "csrftoken"])
+    others.goto(UPLOAD)
+    drop(page, [("again.jpg", picture(1))])
+    page.locator(".sent-new").wait_for()
+    page.click(".after button")
+    page.locator("h2", has_text="With this picture").wait_for()
+
+
+def test_more_pictures_than_a_form_has_fields_for_get_their_words_in_one_go(log_in, editor, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 30
+    photos = [make_photo(size=(64, 48)) for _number in range(40)]
+    page = log_in(editor, at=UPLOAD)
+    page.evaluate(SENT, [photo.pk for photo in photos])
+    page.click(".after button")
+    page.locator("h2", has_text="With these 40 pictures").wait_for()
+    assert not page.locator(".tile").first.is_visible()  # so many are folded: the form is what matters
+    page.fill("#id_city", "Trieste")
+    page.select_option("#id_not_for_wire", "yes")  # which ticks them
+    page.click("text=Change them")
+    page.locator(".told", has_text="40 pictures were changed.").wait_for()
+    assert set(Photo.objects.values_list("city", "not_for_wire")) == {("Trieste", True)}
 
 
 def test_without_script_a_plain_form_does_the_same(log_in, editor):
     page = log_in(editor, at=UPLOAD, java_script_enabled=False)
+    page.evaluate("document.getElementById('files').required = false")
+    page.click("#upload button")
+    assert page.locator(".sent-refused").inner_text().endswith("Choose the pictures first.")
+    assert not page.locator(".after button").is_visible()
     page.set_input_files("#files", two_files())
     page.click("#upload button")
     assert page.locator(".sent-new").count() == 2

@@ -4,11 +4,14 @@ import re
 
 import pytest
 
+from articles.models import Publication
 from tests.browser.test_article import address_of, with_pictures
+from tests.browser.test_light import SHIFTS
 from tests.browser.test_site import needs_no_sideways_scrolling
 from tests.factories import make_photo, make_section
 from tests.website.hanging import publish_with
 from tests.website.shop_window import pin
+from website.models import Pin
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -35,6 +38,17 @@ def files_of(page):
     return page.evaluate("[...document.images].map((each) => [each.currentSrc, each.clientWidth])")
 
 
+def are_sharp_and_no_larger(page):
+    """Each picture of the page is fetched as wide as it is shown, or a little wider."""
+    found = files_of(page)
+    assert found
+    for url, shown in found:
+        fetched = int(re.search(r"-(\d+)\.avif$", url)[1])
+        assert shown <= page.viewport_size["width"]
+        assert fetched >= min(shown * 0.8, 1024), (page.url, url, shown)
+        assert fetched <= max(1.9 * shown, 320), (page.url, url, shown)
+
+
 def scrolled(page, path):
     page.goto(path, wait_until="load")
     for _screen in range(page.evaluate("Math.ceil(document.body.scrollHeight / innerHeight)")):
@@ -52,13 +66,44 @@ def test_no_picture_is_wider_than_its_place_nor_is_much_more_fetched_than_is_sho
     for path in PAGES:
         scrolled(page, story if path == "story" else path)
         needs_no_sideways_scrolling(page)
-        found = files_of(page)
-        assert found
-        for url, shown in found:
-            fetched = int(re.search(r"-(\d+)\.avif$", url)[1])
-            assert shown <= width
-            assert fetched >= min(shown * 0.8, 1024), (path, url, shown)
-            assert fetched <= max(1.9 * shown, 320), (path, url, shown)
+        are_sharp_and_no_larger(page)
+
+
+@pytest.mark.parametrize("pins", [1, 2, 3])
+def test_pins_in_any_number_are_sharp_and_move_nothing(new_page, pins):
+    """One that has a row for itself is shown no wider than one of two: files of it are made for that."""
+    fill()
+    Pin.objects.all().delete()
+    for position, publication in enumerate(Publication.objects.order_by("pk")[:pins], 1):
+        Pin.objects.create(section=make_section(""), publication=publication, position=position)
+    page = new_page()
+    page.add_init_script(SHIFTS)
+    for width in (960, 320, 768, 1280, 2560):  # a file that is there already is taken again
+        page.set_viewport_size({"width": width, "height": 900})
+        scrolled(page, "/")
+        are_sharp_and_no_larger(page)
+        needs_no_sideways_scrolling(page)
+        assert page.evaluate("window.shifts") == 0
+        shown = {image.bounding_box()["width"] for image in page.locator(".also img").all()}
+        assert max(shown) - min(shown) <= 1
+
+
+@pytest.mark.parametrize("blocks", [1, 2, 3, 4, 5])
+def test_blocks_in_any_number_are_sharp(new_page, blocks):
+    """On some screens a row is parted among few of them, or one has it to itself."""
+    for number in range(max(blocks, 3)):
+        section = make_section(f"sport/part-{number % blocks}")
+        publish_with(make_photo((1300, 900)), section=section, headline=f"Story {number} of the day")
+    pin(make_section("sport"), publish_with(section=make_section("sport"), headline="The lead"), position=0)
+    for number in range(10):
+        publish_with(section=make_section("sport"), headline=f"Story {number} of the section")
+    page = new_page()
+    for width in (320, 768, 950, 1280, 2560):
+        page.set_viewport_size({"width": width, "height": 900})
+        scrolled(page, "/sport/")
+        assert page.locator(".block").count() == blocks
+        are_sharp_and_no_larger(page)
+        needs_no_sideways_scrolling(page)
 
 
 def test_a_screen_with_two_pixels_for_one_gets_files_for_it(new_page):

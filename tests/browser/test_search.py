@@ -26,6 +26,8 @@ ADDRESSES = {
     "long": f"/search/?q={LONG_WORD}+{'w' * 900}",
     "nothing": "/search/?q=zeppelin&author=Nobody",
     "no word": "/search/?q=%2D%2D",
+    "days": "/search/?q=ferry&since=2026-12-01&until=2020-01-01",
+    "left out": f"/search/?q=ferry&language={LONG_WORD}&section={'w' * 900}&since=yesterday",
 }
 
 

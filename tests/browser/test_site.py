@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Author, Publication
@@ -196,6 +197,46 @@ def test_the_section_one_is_in_is_in_sight_on_a_phone(new_page):
         box = each.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 320
+
+
+def fill_bars():
+    """Sections and subsections, more than a phone is wide; returns the addresses of all."""
+    part = "serbia kosovo slovenia croazia albania montenegro bosnia-erzegovina romania"
+    top = "cronaca politica economia mondo cultura scienza-e-tecnica sport sport/calcio english"
+    return [
+        make_section(path).get_absolute_url()
+        for path in (*top.split(), *(f"nuova-europa/{name}" for name in part.split()))
+    ]
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 412, 480, 640])
+def test_no_link_of_a_bar_covers_its_neighbour_and_the_present_one_is_in_sight(new_page, axe, width):
+    addresses = fill_bars()
+    page = new_page(width=width)
+    for address in addresses:
+        page.goto(address)
+        found = axe(page, runOnly=["target-size"], rules={"target-size": {"enabled": True}})
+        covered = [node["html"] for violation in found for node in violation["nodes"]]
+        assert covered == [], address
+        for marked in page.locator("header [aria-current]").all():
+            expect(marked).to_be_in_viewport(ratio=1)
+
+
+def test_a_bar_can_be_moved_and_is_back_where_it_was_after_the_keyboard(new_page):
+    fill_bars()
+    page = new_page(width=320)
+    page.goto("/english/")
+    bar, marked = page.locator(".sections ul"), page.locator(".sections [aria-current]")
+    expect(marked).to_be_in_viewport(ratio=1)
+    page.wait_for_timeout(300)
+    bar.evaluate("bar => { bar.scrollLeft = 0; }")
+    page.wait_for_timeout(100)
+    assert bar.evaluate("bar => bar.scrollLeft") == 0
+    page.focus(".search-box button")
+    page.keyboard.press("Tab")
+    expect(page.locator(".sections a").first).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(marked).to_be_in_viewport(ratio=1)
 
 
 BARS = """() => [...document.querySelectorAll("header nav ul")].map((bar) => [...bar.children].map((item) => {

@@ -101,16 +101,38 @@ def test_text_is_no_picture():
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
         (b"<?xml version='1.0'?>\n<!-- a -->\n<svg/>", "SVG"),
-        (b"<!DOCTYPE html><script>alert(1)</script>", "HTML"),
         (b"%PDF-1.7", "PDF"),
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
         (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "HEIC"),
-        (b"\0\0\0\x18ftypisom\0\0\0\0mp42", "Video"),
         (b"8BPS\0\1", "Photoshop"),
     ],
 )
 def test_what_else_people_send_is_called_by_its_name(content, kind):
     assert refusal(io.BytesIO(content), name="picture.jpg").startswith(f"{kind} files are not taken.")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\0\0\0\x18ftypisom\0\0\0\0mp42", "This is a film, not a picture."),
+        (b"\x1a\x45\xdf\xa3webm", "This is a film, not a picture."),
+        (b"\0\0\0\x18ftypcrx \0\0\0\0crx ", "This is the raw file of a camera."),
+        (b"PK\x03\x04", "This is an archive or a document, not a picture."),
+        (b"<!DOCTYPE html><script>alert(1)</script>", "This is a web page, not a picture."),
+    ],
+)
+def test_what_cannot_be_saved_as_a_picture_gets_no_such_advice(content, sentence):
+    whole = refusal(io.BytesIO(content), name="clip")
+    assert whole.startswith(sentence)
+    assert "Save the picture" not in whole
+    # Nor is a film told that it is too large, and comes again smaller.
+    assert refusal(io.BytesIO(content), name="clip", limits=Limits(bytes=3)) == whole
+
+
+def test_a_jpeg_that_is_too_large_is_not_told_to_become_one():
+    sentence = refusal(file_of(halves("RGB"), "JPEG"), limits=Limits(bytes=100))
+    assert "fewer pixels" in sentence
+    assert "JPEG" not in sentence
 
 
 # What it says it is

@@ -14,7 +14,7 @@ from photos.addresses import url_of
 from photos.files import renditions
 from photos.killing import kill
 from photos.models import Photo
-from photos.pixels.renditions import Recipe
+from photos.pixels.renditions import Recipe, name_of
 from tests.factories import make_photo
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_another_focal_point_leaves_no_old_crop(photo, client, django_capture_on
         photo.focal_x = 0.1
         editing.save(photo)
     assert is_there(places) == [False, False]
-    assert client.get(before).status_code == 404
+    assert client.get(before)["Location"] == url_of(photo, CARD)
     assert client.get(url_of(photo, CARD)).getvalue()
 
 
@@ -117,7 +117,9 @@ def test_what_is_made_while_the_focal_point_moves_does_not_stay(photo, monkeypat
 
     monkeypatch.setattr(showing, "render_all", moved_meanwhile)
     old = place(photo, CARD)
-    assert showing.rendition(old.rpartition("/")[2]) is None
+    with pytest.raises(showing.Moved) as today:
+        showing.rendition(old.rpartition("/")[2])
+    assert today.value.name == name_of(photo.digest, (0.1, 0.5), CARD)
     assert is_there([old, place(Photo.objects.get(), CARD)]) == [False, True]
 
 

@@ -55,6 +55,18 @@ def test_what_the_file_says_is_proposed():
     assert photo.metadata["exif"]["caption"] == "Fishing boats at dawn"
 
 
+def test_what_its_columns_cannot_hold_is_told():
+    exif = Image.Exif()
+    exif[0x013B], exif[0x8298] = (
+        "; ".join(f"{number} " + "a" * 100 for number in range(9)),
+        "(c) " + "b" * 600,
+    )
+    taken = take_in(upload(exif=exif.tobytes()), by=None)
+    assert taken.cut == ("creator", "copyright_notice")
+    assert (len(taken.photo.creator), len(taken.photo.copyright_notice)) == (500, 500)
+    assert take_in(upload(exif=exif.tobytes()), by=None).cut == ()  # nothing is read of what is here already
+
+
 def test_a_source_that_we_know_is_proposed_by_its_code(shared):
     make_source("Source (ref2017.1)")
     path = shared / "standards" / "photos" / "IPTC-PhotometadataRef-Std2017.1.jpg"

@@ -80,6 +80,12 @@ def test_values_beyond_any_use_are_cut_off():
     assert len(metadata.proposed.city) == 200
 
 
+def test_what_turns_around_the_text_after_it_is_left_out():
+    jerusalem = "\u0627\u0644\u0642\u062f\u0633\u200f"
+    city = f"<photoshop:City>\u202elive\u202c \u2067{jerusalem}\u2069</photoshop:City>"
+    assert of_blocks(Blocks(xmp=xmp(city).encode())).proposed.city == f"live {jerusalem}"
+
+
 @pytest.mark.parametrize("xmp_of_pillow", ["text", ("a", 1), 5, None, b"", b"<", b"\xff\xfe<", b"\0" * 100])
 def test_whatever_pillow_calls_xmp_raises_nothing(xmp_of_pillow):
     image = Image.new("RGB", (1, 1))

@@ -192,5 +192,14 @@ def test_nothing_is_longer_than_its_field():
     assert max(map(len, many.proposed.keywords)) <= LONGEST["keywords"]
 
 
+def test_what_the_file_says_beyond_that_is_known_to_be_cut():
+    words = [(2, 25, b"word %d" % number) for number in range(101)]
+    assert of_iim(*words).proposed.cut == {"keywords"}
+    assert of_iim(*words[:100]).proposed.cut == frozenset()
+    assert of_iim((2, 25, b"w" * 101), (2, 110, b"c" * 500)).proposed.cut == {"keywords"}
+    assert of_iim((2, 80, b"A" * 121), (2, 110, b"c" * 501)).proposed.cut == {"creators", "credit_line"}
+    assert of_iim((2, 105, b"  a " * 200), (2, 120, b"x\r\n" * 5000)).proposed.cut == {"caption"}
+
+
 def test_a_keyword_is_proposed_once():
     assert of_iim((2, 25, b"Serbia"), (2, 25, b" Serbia "), (2, 25, b"")).proposed.keywords == ["Serbia"]

@@ -9,9 +9,10 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
-from photos import showing
+from photos import editing, showing
 from photos.files import original_name, originals, renditions
 from photos.intake import take_in
 from photos.killing import kill
@@ -66,7 +67,9 @@ def test_a_rendition_is_made_when_it_is_asked_for_and_then_there(client, photo, 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda name: name.replace("50x50", "51x50"),  # a focal point that the picture has not
+        lambda name: name.replace("50x50", "101x50"),  # a focal point that no picture has
+        lambda name: name.replace("50x50", "050x50"),
+        lambda name: name.replace("50x50-16x9", "51x50-whole"),  # a whole picture is so wherever its focus is
         lambda name: name.replace("-320.", "-321."),
         lambda name: name.replace("-320.", "-1280."),  # larger than the picture
         lambda name: name.replace("16x9", "2x1"),
@@ -91,7 +94,62 @@ def test_another_focal_point_is_another_address(client, photo):
     assert name(photo) != before
     assert get(client, address(name(photo))).status_code == 200
     assert renditions().exists(showing.place_of(before))
-    assert get(client, address(before)).status_code == 404  # though an old file lies there
+    response = get(client, address(before))  # though an old file lies there
+    assert response.status_code == 302
+    assert response["Location"] == address(name(photo))
+
+
+@pytest.mark.parametrize("recipe", [Recipe("16x9", 320, "webp"), Recipe("1x1", 480, "jpg")])
+def test_addresses_that_were_given_out_lead_to_the_crop_of_today(
+    client, photo, recipe, own_files, django_capture_on_commit_callbacks
+):
+    before = name(photo, recipe)
+    assert get(client, address(before)).status_code == 200
+    for left in (0.1, 0.9):  # moved, and moved again
+        photo.focal_x = left
+        with django_capture_on_commit_callbacks(execute=True):
+            editing.save(photo)
+        assert not renditions().exists(showing.place_of(before))
+        response = client.get(address(before))
+        assert response.status_code == 302
+        assert response["Location"] == address(name(photo, recipe))
+        assert response["Cache-Control"] == "public, max-age=1"
+        assert not response.cookies
+        assert client.head(address(before)).status_code == 302
+        assert not [path for path in (own_files / "default").rglob("*") if path.is_file()]  # cuts nothing
+        assert get(client, response["Location"]).status_code == 200
+
+
+def test_a_whole_picture_stays_at_its_address_when_the_focal_point_moves(client, photo):
+    whole = address(name(photo, Recipe("whole", 320, "jpg")))
+    Photo.objects.update(focal_x=0.1)
+    assert get(client, whole).status_code == 200
+
+
+def test_a_change_of_credit_leads_nowhere_else(client, photo, django_capture_on_commit_callbacks):
+    assert get(client, address(name(photo))).status_code == 200
+    photo.credit_line = "Example/Berti"
+    with django_capture_on_commit_callbacks(execute=True):
+        editing.save(photo)
+    response = get(client, address(name(photo)))
+    assert response.status_code == 200
+    assert b"Example/Berti" in response.whole
+
+
+def test_a_made_up_focal_point_has_nothing_cut(client, photo, own_files):
+    for point in ("0x0", "51x50", "100x100"):
+        response = client.get(address(name(photo).replace("50x50", point)))
+        assert response.status_code == 302
+        assert response["Location"] == address(name(photo))
+    assert not [path for path in (own_files / "default").rglob("*") if path.is_file()]
+
+
+def test_of_a_killed_picture_addresses_of_former_focal_points_are_gone_too(client, photo):
+    before = name(photo)
+    Photo.objects.update(focal_x=0.1, killed_at="2026-11-22T10:00Z", kill_reason="wrong person")
+    response = client.get(address(before))
+    assert response.status_code == 410
+    assert response["Cache-Control"] == "no-store"
 
 
 def test_a_killed_picture_is_gone_with_its_files(
@@ -118,6 +176,13 @@ def test_what_is_made_while_a_picture_is_killed_does_not_stay(photo, own_files, 
     with pytest.raises(showing.Gone):
         showing.rendition(name(photo))
     assert not [path for path in (own_files / "default").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("left_out", [{"rights_end_at": "2026-11-22T10:00Z"}, {"not_for_website": True}])
+def test_whoever_kept_an_address_gets_what_pages_leave_out(client, photo, left_out):
+    Photo.objects.update(**left_out)
+    assert not Photo.objects.for_website(timezone.now()).exists()
+    assert get(client, address(name(photo))).status_code == 200
 
 
 def test_of_two_kills_the_first_one_counts(photo):

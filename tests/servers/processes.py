@@ -80,6 +80,7 @@ class Newsroom:
         port = free_port()
         command = [sys.executable, "-m", "gunicorn", "newsroom.wsgi", "--bind", f"127.0.0.1:{port}"]
         command += ["--threads", "2", "--log-level", "warning", "--no-control-socket"]
+        command += ["--limit-request-line", "0"]  # as docs/newsroom.service has it
         process = subprocess.Popen(command, cwd=PROJECT, env=self.environment)
         try:
             self.wait_for(port, process)

@@ -271,6 +271,32 @@ def test_a_killed_picture_is_gone_within_two_seconds_also_from_the_disk(site):
     assert site.ask(card_on(page))[0].status == 200  # drawn in its place
 
 
+MOVE_FOCAL_POINT = """
+from photos import editing
+from photos.models import Photo
+photo = Photo.objects.get(pk=sys.argv[1])
+photo.focal_x = 0.1
+editing.save(photo)
+print(json.dumps({"moved": True}))
+"""
+
+
+def test_a_crop_of_a_former_focal_point_leads_to_that_of_today_though_it_lay_on_the_disk(site):
+    story = site.room.run(PICTURED, "904")
+    crop = next(each for each in pictures_on(site, story["path"]) if "-50x50-16x9-" in each)
+    for _time in range(2):
+        assert site.ask(crop)[0].status == 200
+    assert (site.media / crop.removeprefix("/media/")).is_file()
+    site.room.run(MOVE_FOCAL_POINT, str(story["photo"]))
+    response, _content = site.ask(crop)
+    assert response.status == 302
+    assert response.headers["Location"] == crop.replace("-50x50-", "-10x50-")
+    assert response.headers["Cache-Control"].startswith("public, max-age=1,")  # as for a page
+    assert site.ask(response.headers["Location"])[0].status == 200
+    site.room.run(KILL_PICTURE, str(story["photo"]))
+    assert site.ask(crop)[0].status == 410
+
+
 def card_on(page):
     return re.search(rb'og:image" content="[^"]*?(/media/[^"]+)"', page)[1].decode()
 
@@ -319,6 +345,38 @@ def test_the_file_as_it_ships_is_one_that_nginx_takes(tmp_path):
     found = subprocess.run(check, capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stderr
     assert "warn" not in found.stderr
+
+
+def test_a_search_of_ten_thousand_characters_gets_a_page(site):
+    """Of 60,000 bytes, as these are in Cyrillic letters."""
+    for words in ("ponte+" * 1700, "%D1%80" * 10_000):
+        for port in (site.port, site.room.ports[0]):
+            response, page = ask(f"/search/?q={words}", port)
+            assert response.status == 200
+            assert b'type="search"' in page
+            assert len(page) < 60_000
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/search/?q=%D1%80{}", r"/search/\?q=(%D1%80)+(%D1)?"),
+        ("/search/rss.xml?language=it&q=old{}", r"/search/rss\.xml\?q=old(%D1%80)+(%D1)?"),
+        ("/search/?q=old&language={}", r"/search/\?q=old"),
+        ("/search/?language={}", "/search/"),
+        ("/nuova-europa/{}/", "/search/"),
+    ],
+)
+def test_an_address_that_nobody_takes_leads_to_the_first_words_of_it(site, asked, leads_to):
+    response, _page = site.ask(asked.format("%D1%80" * 20_000))
+    assert response.status == 303
+    assert re.fullmatch(leads_to, response.headers["Location"])
+    assert site.ask(response.headers["Location"])[0].status == 200
+
+
+def test_what_runs_gunicorn_sets_no_shorter_limit():
+    for name in ("Makefile", "docs/newsroom.service"):
+        assert "--limit-request-line 0 " in (PROJECT / name).read_text(), name
 
 
 @pytest.fixture

@@ -290,6 +290,14 @@ def test_a_story_of_nothing_but_a_headline_is_a_page_and_can_lead(client):
     assert read_page(client.get("/")).one("section", "lead").all("p", "opening") == []
 
 
+def test_a_flash_on_top_of_a_front_opens_with_no_naked_dateline(client):
+    story = publish_bridge(body="", first_published_at=None)
+    lead = read_page(client.get("/")).one("section", "lead")
+    assert lead.one("h2").text == story.headline
+    assert lead.all("p", "opening") == []
+    assert "(ANSA)" not in lead.text
+
+
 def test_an_update_that_waits_is_not_seen(client):
     story = publish_bridge()
     story.headline = "Not yet"

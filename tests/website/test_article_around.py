@@ -206,6 +206,7 @@ def test_of_a_flash_it_is_said_that_more_follows(client):
     page = page_of(client, publish_article(body="", priority=1))
     main = page.one("main")
     assert main.elements.index(page.one("p", "more-follows")) == main.elements.index(page.one("article")) + 1
+    assert page.one("article").one("div", "body").text == ""  # no naked dateline
 
 
 # Hostile text, killed stories, previews

@@ -27,6 +27,7 @@ for address in sys.argv[1:]:
 print(json.dumps(answers))
 """
 
+ROBOTS = "/robots.txt"  # search engines that cannot have it read no page at all
 ADDRESSES = [
     *("/", "/nuova-europa/", "/nuova-europa/2022/11/21/a-bridge/", "/2022/11/", "/topics/1-x/", "/authors/"),
     *("/corrections/", "/pages/about/", "/nothing.php?id=7", "/no-slash", "/rss.xml"),
@@ -34,22 +35,28 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(
-    "database", ["postgres://nobody:x@127.0.0.1:1/none", "sqlite:////nowhere/none.sqlite3"]
+    ("database", "keeps"),
+    [("postgres://nobody:x@127.0.0.1:1/none", "0"), ("sqlite:////nowhere/none.sqlite3", "1")],
 )
-def test_every_page_is_one_of_the_site_without_any_query(database):
-    """In a process of its own that never read anything."""
+def test_every_page_is_one_of_the_site_without_any_query(database, keeps):
+    """In a process of its own that never read anything, not even what the agency is called."""
     environment = os.environ | {
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "NEWSROOM_ALLOWED_HOSTS": "testserver",
+        "NEWSROOM_BASE_URL": "https://news.example",
+        "NEWSROOM_KEEP_PAGES": keeps,
         "PYTHONPATH": str(PROJECT),
     }
-    command = [sys.executable, "-c", VISIT, *ADDRESSES]
+    command = [sys.executable, "-c", VISIT, *ADDRESSES, ROBOTS]
     done = subprocess.run(
         command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
     answers = json.loads(done.stdout)
+    status, text, headers = answers.pop(ROBOTS)
+    assert (status, headers["Content-Type"]) == (200, "text/plain; charset=utf-8")
+    assert text.startswith("User-agent: *\n")
     assert set(answers) == set(ADDRESSES)
     for address, (status, html, headers) in answers.items():
         assert status == 503, address
@@ -59,7 +66,9 @@ def test_every_page_is_one_of_the_site_without_any_query(database):
         page = read(html)
         assert page.one("p", "code").text == "503"
         assert page.one("main").one("h1").text
-        assert page.one("p", "wordmark").text
+        assert "Newsroom" not in html
+        assert page.one("p", "wordmark").text == "news.example"
+        assert page.one("main").one("a").text.endswith(" news.example")
         assert page.one("link", rel="stylesheet")["href"].startswith("/static/site/site")
         assert page.one("footer")
 

@@ -35,7 +35,7 @@ BREAKING = {
     "word": "W" * 500,
     "formula": '=HYPERLINK("javascript:alert(5)") javascript:alert(6) //evil.example/ %0d%0aSet-Cookie: a=b',
 }
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 class Scripts(HTMLParser):

@@ -84,6 +84,7 @@ def test_what_stands_in_the_text_stands_there(client, story, photos, form):
     assert 'alt="A harbour"' in html
     assert "<figcaption>The harbour. ANSA/Conti</figcaption>" in html
     assert photos[0].digest[:20] not in html
+    assert photos[2].digest[:20] not in client.get(f"/sport/{form}").content.decode()  # of the gallery
 
 
 @pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])
@@ -114,7 +115,7 @@ def test_hostile_words_leave_every_format_valid(client, story, shared):
 @pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])
 @pytest.mark.parametrize("text", ["<p>One.</p>", "<p>One.</p>@1"])
 def test_whoever_has_a_feed_is_not_told_that_it_is_the_same_when_a_picture_was_killed(client, form, text):
-    """The record has not changed: so with pictures, be they shown or not, it says nothing of that."""
+    """No record of the story changes with it, be the picture shown or not."""
     photo = make_photo()
     publish_with(photo, body=text)
     Change.objects.update(effective_at=timezone.now() - timedelta(hours=1))

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from io import StringIO
 
 import pytest
@@ -136,6 +137,7 @@ def test_a_dry_run_keeps_nothing(tmp_path):
         (("--as", "nobody"), "--as nobody"),
         (("--section", "no/such"), "--section no/such"),
         (("--year", "20222"), "--year 20222"),
+        (("--language", "italian!"), "--language italian!: A BCP 47 language code"),
         (("--format", "ninjs"), "invalid choice"),
     ],
 )
@@ -155,6 +157,11 @@ def test_it_is_done_in_somebody_s_name_into_a_section_of_choice(tmp_path):
     reporter = make_user("reporter", section, username="rossi")
     ingest(write(tmp_path), "--as", "Rossi", "--section", "/politica/")
     assert (Article.objects.get().section, Article.objects.get().created_by) == (section, reporter)
+
+
+def test_the_language_is_said_outright(tmp_path):
+    ingest(write(tmp_path), "--language", "de", *OPTIONS)
+    assert Article.objects.get().language == "de"
 
 
 class Terminal(StringIO):
@@ -191,6 +198,17 @@ def test_an_exported_story_is_the_file_that_it_came_from(tmp_path):
     assert export(address) == text
     assert export(f"http://127.0.0.1:8000{address}") == text
     assert export(f"/any/other/section/{publication.address}") == text
+
+
+def test_the_readme_s_example_comes_back_as_it_stands_there(tmp_path, settings):
+    readme = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
+    text = readme.split("```\n")[2]
+    before, after = re.search(r"manage.py export (\S+)[0-9]{4}(/11/20/\S+) --format page", readme).groups()
+    path = write(tmp_path, content=text.encode())
+    out, _err, _failure = ingest(path, "--publish", *OPTIONS)
+    address = f"{before}2022{after}"
+    assert f"published {address}" in out
+    assert export(address) == text
 
 
 def test_old_forms_come_out_in_today_s(tmp_path):

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from articles.body import clean, paragraphs
 from articles.models import Article
 from sections.models import Section
+from sections.one_line import unturned
 from tests.wire.copy import make_text
 from wire.ingest import Outcome, Result, ingest
 from wire.models import Item
@@ -56,7 +57,7 @@ def test_payloads_are_text_in_body_and_headline(shared):
         assert outcome.result is Result.NEW, outcome
         article = Item.objects.get(item_id=f"{start}.txt").article
         assert article.headline == story[0][:500].strip()
-        assert paragraphs(article.body) == [*story, "The end."]
+        assert paragraphs(article.body) == [*map(unturned, story), "The end."]
         assert article.body == clean(article.body)
         assert set(re.findall("<[^>]*>", article.body)) == {"<p>", "</p>"}
 

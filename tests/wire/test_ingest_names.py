@@ -3,6 +3,7 @@
 import pytest
 from django.db.models import Max
 
+from sections import branch
 from sections.models import Copyright, Section, Source
 from tests.factories import (
     make_copyright,
@@ -90,6 +91,14 @@ def test_a_section_that_cannot_be_made_is_refused_with_the_reason():
     make_section("politica")
     assert refused(sections=("ANSA", "Politica!"))[0] == 1
     assert refused(sections=("ANSA", "x" * 101))[0] == 1
+
+
+def test_a_breadcrumb_takes_no_address_from_a_section_that_had_it():
+    cycling = make_section("sport/ciclismo", name="Bici")
+    cycling.slug = "bici"
+    branch.save(cycling)
+    line, reason = refused(sections=("ANSA", "sport", "Ciclismo"))
+    assert (line, reason.endswith("its address, /sport/ciclismo/, was that of “Bici”")) == (1, True)
 
 
 def test_a_section_of_one_s_choice_wins_over_the_breadcrumb():

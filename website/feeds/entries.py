@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef
 
 from articles.aggregates import keys_of_all, rows_of
-from articles.models import ByAuthor, ByTopic, Change, Edition
+from articles.models import ByAuthor, ByTopic, Edition
 from articles.querysets import EditionQuerySet
 from articles.stages import Kind
 from sections.tree import SectionTree
@@ -68,15 +68,13 @@ def stories_on(of: str, key: int, at: datetime) -> list[Story]:
 
 
 def whole(editions: EditionQuerySet, at: datetime) -> list[Story]:
-    """With all that an entry needs, and, as `record_changed`, when the record last changed for readers."""
+    """With all that an entry needs."""
     authors = ByAuthor.objects.filter(edition=OuterRef("pk"))
     topics = ByTopic.objects.filter(edition=OuterRef("pk"))
-    changes = Change.objects.filter(effective_at__lte=at).order_by("-effective_at")
     rows = editions.with_told(at).annotate(
         author_rows=rows_of(authors, "position", "author", "author__name"),
         topic_rows=rows_of(topics, "position", "topic", "topic__name"),
         photo_rows_shown=photo_rows(OuterRef("pk"), at),
-        record_changed=Subquery(changes.values("effective_at")[:1]),
     )
     rows = rows.select_related("publication", "address").only(*TOLD_FIELDS)
     return [_story(row) for row in rows.order_by()]
@@ -105,7 +103,6 @@ def changed(edition: Edition) -> datetime:
 
 
 def as_entries(stories: list[Story]) -> list[Entry]:
-    """The words around a correction are in the language that is active."""
     tree = tree_knowing([story.edition for story in stories])
     return [_entry(story, tree) for story in stories]
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import IO, Any
 from xml.sax.xmlreader import AttributesImpl
 
@@ -55,9 +56,12 @@ class Rss(Rss201rev2Feed):
             handler.addQuickElement("atom:link", None, {"rel": "hub", "href": self.feed["hub"]})
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        """An author would be an e-mail address, so names are dc:creator; pubDate stays the first one."""
-        super().add_item_elements(handler, item)
+        """An author would be an e-mail address, so names are dc:creator; pubDate stays the first one.
+
+        A description is HTML, wherever it is shown; ours is plain. A title is plain by custom.
+        """
         entry: Entry = item["entry"]
+        super().add_item_elements(handler, item | {"description": escape(entry.summary, quote=False) or None})
         for author in entry.authors:
             handler.addQuickElement("dc:creator", author.name)
         handler.addQuickElement("dc:language", entry.language)
@@ -147,7 +151,6 @@ class Json(SyndicationFeed):
             "id": entry.guid,
             "url": entry.url,
             "title": entry.headline,
-            "summary": entry.summary,
             "content_html": entry.html,
             "date_published": rfc3339_date(entry.published),
             "date_modified": rfc3339_date(entry.updated),
@@ -161,6 +164,8 @@ class Json(SyndicationFeed):
                 ],
             },
         }
+        if entry.summary:
+            known["summary"] = entry.summary
         if entry.picture:
             known["image"] = absolute(entry.picture.file(WHOLE).url)
         if authors:

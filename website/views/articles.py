@@ -25,7 +25,7 @@ from website.periods import Period, archive_url
 from website.pictures import Picture, hang
 from website.sharing import report_url, shares_of
 from website.stories import Story
-from website.story_parts import alternates_of, history_of, linked_byline, say, versions_of
+from website.story_parts import alternates_of, around_text, history_of, linked_byline, say, versions_of
 from website.structured import of_story
 from website.teasers import story_label
 from website.views.errors import withdrawn
@@ -114,9 +114,7 @@ def page_of(story: Story, tree: SectionTree, at: datetime) -> dict[str, Any]:
         "history": history if story.told else [],
         "lead": hung.lead,
         "gallery": hung.gallery,
-        "body": body.compose(
-            edition.body, edition.dateline, edition.closing_source, figures_of(hung.in_text, language)
-        ),
+        "body": body.compose(edition.body, *around_text(edition), figures_of(hung.in_text, language)),
         "story_notice": notice_of(terms, published.year, section),
         "description": edition.subheadline or opening("", edition.body, WORDS_OF_DESCRIPTION),
     }

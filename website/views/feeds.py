@@ -1,14 +1,13 @@
 """RSS, Atom and JSON Feed of every list of stories."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from django.utils.translation import gettext
 
 from articles.models import Edition
@@ -21,13 +20,10 @@ from website.feeds.entries import STORIES_A_FEED, as_entries, latest_of, stories
 from website.feeds.formats import Channel, write_feed
 from website.languages import interface_language
 from website.pages import keep_briefly, local, notice_of, reader_page
-from website.pictures import has_pictures
 from website.plain import line
 from website.searching import SearchFilters
 from website.stories import Story
 from website.subjects import SUBJECTS, name_of
-
-SETTLED = timedelta(seconds=2)  # after a change no other can still carry the same second, or commit late
 
 
 @reader_page
@@ -111,7 +107,7 @@ def search_feed(request: HttpRequest, form: str) -> HttpResponse:
         raise Http404
     with translation.override(interface_language(tree.root.language)):
         asked = SearchFilters(request.GET, at, tree)
-        if asked.is_asked and "section" in asked.form.errors:  # without it the feed would be another
+        if asked.is_asked and asked.left_out:  # without it the feed would be another
             raise Http404
         words = [asked.text.strip(), *(shown for _name, shown, _url in asked.taken())]
         title = gettext("Search: %(words)s") % {"words": ", ".join(filter(None, words))}
@@ -147,8 +143,7 @@ def feed_of(
 ) -> HttpResponse:
     """A feed of these stories, in the language of its section."""
     language = interface_language(section.language)
-    with translation.override(language):
-        entries = as_entries(stories)
+    entries = as_entries(stories)
     agency, today = section.line[0], local(at)
     notice = notice_of(section.copyright, today.year, section)
     channel = Channel(
@@ -162,34 +157,27 @@ def feed_of(
         home=absolute("/"),
         rights=line(notice.text) if notice else "",
         hub=settings.NEWSROOM_WEBSUB_HUB,
-        updated=max(
-            (entry.updated for entry in entries), default=today.replace(month=1, day=1, hour=0, minute=0)
-        ),
+        updated=max((entry.updated for entry in entries), default=beginning_of_year(today)),
     )
     content, content_type = write_feed(url.partition("?")[0].rpartition("/")[2], channel, entries)
     response = HttpResponse(content, content_type=content_type)
     if channel.hub:
         response["Link"] = f'<{channel.hub}>; rel="hub", <{channel.feed_url}>; rel="self"'
-    record_changed = getattr(stories[0].edition, "record_changed", None) if stories else None
-    if any(has_pictures(story.edition) for story in stories):
-        record_changed = None
-    return if_changed(request, response, at, record_changed)
+    return if_changed(request, response)
 
 
-def if_changed(
-    request: HttpRequest, response: HttpResponse, at: datetime, record_changed: datetime | None
-) -> HttpResponse:
-    """304 for whoever has this already.
+def beginning_of_year(today: datetime) -> datetime:
+    """Formats ask when a feed last changed: one without stories says the same whenever it is asked."""
+    return today.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
 
-    The ETag is the content's. Last-Modified is when the record last changed for readers: the newest story's
-    time would go back when it is withdrawn, and whoever asks by that would keep what was taken from all. Of
-    pictures the record does not tell when they were killed, or lost their rights: with them there is none.
+
+def if_changed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """304 for whoever has this already, by the ETag of its content alone.
+
+    There is no Last-Modified: no record tells when a name, a notice or the map changed, topics became one or
+    a picture was taken back, and whoever asks by a time that is too old keeps what was taken from all.
     """
     etag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
-    modified = None
-    if record_changed and at - record_changed > SETTLED:
-        modified = int(record_changed.timestamp())
-        response["Last-Modified"] = http_date(modified)
     response["ETag"] = etag
     keep_briefly(response)
-    return get_conditional_response(request, etag, modified, response) or response
+    return get_conditional_response(request, etag, None, response) or response

@@ -48,20 +48,21 @@ def feeds(request: HttpRequest) -> HttpResponse:
     at, tree = timezone.now(), current_tree()
     if tree.root is None:
         raise Http404
-    with translation.override(interface_language(tree.root.language)):
+    language = interface_language(tree.root.language)
+    with translation.override(language):
         of_corrections = gettext("Corrections")
     context = {
         "feeds": [
             *feeds_below(tree.root),
-            (of_corrections, feeds_of(reverse("corrections"), of_corrections)),
+            (of_corrections, language, feeds_of(reverse("corrections"), of_corrections)),
         ],
         "canonical": absolute(reverse("feeds")),
     }
     return render_page(request, "website/feeds.html", context, tree=tree, section=tree.root, at=at)
 
 
-def feeds_below(section: Node, names: tuple[str, ...] = ()) -> Iterator[tuple[str, list[Feed]]]:
+def feeds_below(section: Node, names: tuple[str, ...] = ()) -> Iterator[tuple[str, str, list[Feed]]]:
     """Of a section and those below it that readers find: its name, with those above it but the agency's."""
-    yield " > ".join(names) or section.name, feeds_of(section.url, section.name)
+    yield " > ".join(names) or section.name, section.language, feeds_of(section.url, section.name)
     for child in section.visible_children:
         yield from feeds_below(child, (*names, child.name))

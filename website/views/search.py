@@ -48,7 +48,7 @@ def _found(
         return {"was_too_slow": True, "latest": _latest(at, tree, language)}
     names = Names(found.known or newest_editions(at, tree), language)
     kinds = names.kinds(asked, len(found.known))
-    shown: dict[str, Any] = {"kinds": kinds, "unknown": asked.unknown, "further": further}
+    shown: dict[str, Any] = {"kinds": kinds, "further": further}
     shown["was_cut"] = found.was_cut and not found.has_more
     if found.editions:
         results = as_results(found.editions, asked.query.stems, names, at, language)

@@ -5,17 +5,19 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 from sections.tree import current_tree
 from website import sitemaps
 from website.addresses import absolute
-from website.pages import keep_briefly, reader_page
+from website.pages import reader_page
 from website.views.feeds import if_changed
 
 # Not the search: whoever may not fetch a page never reads its “noindex”, and lists the address that somebody
 # has linked to, with whatever words stand in it. That page also says “nofollow”, so nobody is led through its
 # filters, and nginx bounds how often one client may search.
 NOT_FOR_ROBOTS = ("/admin/", "/preview/")
+ROBOTS_KEPT = 60 * 60  # seconds
 
 
 @reader_page
@@ -59,11 +61,18 @@ def news_sitemap(request: HttpRequest, part: int | None = None) -> HttpResponse:
 
 @reader_page
 def robots(request: HttpRequest) -> HttpResponse:
+    """Without a look into the database: where this file cannot be had, search engines read no page at all.
+
+    It is the same until the site starts again with other settings, so it is none of the pages that must not
+    be kept past what changes next, and does not say that it is `public`: it need not, to be kept.
+    """
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
     lines += [f"Sitemap: {absolute(reverse(name))}" for name in ("sitemap_index", "news_sitemap")]
-    return keep_briefly(HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8"))
+    response = HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+    patch_cache_control(response, max_age=ROBOTS_KEPT)
+    return response
 
 
 def xml(request: HttpRequest, document: str) -> HttpResponse:
     response = HttpResponse(document, content_type="application/xml; charset=utf-8")
-    return if_changed(request, response, timezone.now(), None)
+    return if_changed(request, response)

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.management.progress import Progress
 from articles.models import SectionMove
 from articles.moving import finish, remaining, save_section
+from sections import branch
 from sections.models import OldPath, Section
 
 BREATH = 0.05
@@ -66,10 +67,13 @@ class Command(BaseCommand):
         section.visible = wanted.get("visible", section.visible)
         try:
             section.full_clean(exclude=["path"])
+            taken = branch.taken_over(section)
             save_section(section)  # looks again when its turn has come
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         self.stdout.write(f"{before} is now {_described(section)}.")
+        for former in taken:
+            self.stdout.write(f"/{former.path}/ led to {_described(former.section)}; now it leads here.")
 
     def _finish(self, move: SectionMove) -> None:
         with Progress(self.stdout, remaining(move), f"stories of “{move.section.path}”") as progress:

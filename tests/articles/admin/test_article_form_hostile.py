@@ -90,6 +90,8 @@ def test_what_no_form_of_ours_sends_is_refused_and_shown_again(desk, as_, field,
         ("\ufeffOne \u200b word\0\x07", "One word"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("\u200fשלום (2)\u200f", "\u200fשלום (2)\u200f"),
+        ("وزيران يزوران صربيا\u200f (2)", "وزيران يزوران صربيا\u200f (2)"),
+        ("Read \u202eevil\u202c \u2067news\u2069", "Read evil news"),
     ],
 )
 def test_what_is_one_line_is_kept_as_one(desk, as_, field, sent, kept):

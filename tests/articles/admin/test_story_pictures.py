@@ -89,6 +89,15 @@ def test_order_and_captions_are_saved_as_they_were_sent(desk, as_, harbour, brid
     assert kept(desk.draft) == []
 
 
+def test_a_caption_turns_around_nothing_that_follows_it(desk, as_, harbour):
+    arabic = "الميناء\u200f (2)\nمی\u200cخواهم"
+    for sent, stays in ((f"{arabic}\u202e\u2066", arabic), ("\u202eevil\u202c", "evil")):
+        desk.draft.refresh_from_db()
+        caption = {f"photo_caption_{harbour.pk}": sent}
+        send(as_("reporter"), change(desk.draft), photos=["", harbour.pk], **caption)
+        assert kept(desk.draft) == [(harbour.pk, stays)]
+
+
 def test_another_caption_alone_is_a_change(desk, as_, harbour):
     give(desk.draft, harbour)
     send(as_("reporter"), change(desk.draft), **{f"photo_caption_{harbour.pk}": "At dusk"})

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.admin import site
 from django.core.files.base import ContentFile
 
 from articles import workflow
-from photos.admin.forms import digest_of
 from photos.files import original_name, originals
 from photos.intake import take_in
-from photos.killing import kill
 from photos.models import Photo
+from sections.one_line import unturned
 from tests.factories import make_article, make_source, publish_article
 from tests.photos.admin.conftest import change_of, original_of, sent_form, text, use
 from tests.photos.metadata_blocks import alternatives, saved, xmp
@@ -106,7 +106,7 @@ def test_hostile_words_are_kept_as_words_and_shown_as_words(desk, as_):
     client = as_("editor")
     assert save(client, desk.own, **dict.fromkeys(fields, HOSTILE)).status_code == 302
     photo = Photo.objects.get(pk=desk.own.pk)
-    assert photo.caption == HOSTILE
+    assert photo.caption == unturned(HOSTILE)
     for address in (change_of(photo), "/admin/photos/photo/"):
         html = text(client.get(address))
         assert "<script>alert" not in html
@@ -158,32 +158,69 @@ def test_a_source_type_that_is_not_known_stays_until_another_is_chosen(desk, as_
     assert "Digital art" not in html  # retired, and this picture has another
 
 
-def test_what_a_colleague_saved_meanwhile_is_not_written_over_unawares(desk, as_):
+def test_a_refused_form_shows_the_picture_as_it_stands(desk, as_):
     client = as_("editor")
-    sent = sent_form(client, desk.own, caption="Mine")
-    save(as_("reporter"), desk.own, city="Muggia")
-    response = client.post(change_of(desk.own), sent)
-    assert "Somebody has changed this picture" in text(response)
-    assert "Mine" in text(response)
-    photo = Photo.objects.get(pk=desk.own.pk)
-    assert (photo.caption, photo.city) == ("The harbour.", "Muggia")
-    assert f'value="{digest_of(photo)}"' in text(response)  # who saves again has decided
-    assert client.post(change_of(photo), sent | {"seen": digest_of(photo)}).status_code == 302
+    before = client.get(change_of(desk.own)).context["shown"]
+    response = save(client, desk.own, focal_x="10", city="x" * 201, headline="Never", not_for_wire="on")
+    assert refused(response, "city")
+    assert response.context["shown"] == before
+    assert response.context["badges"] == []
+    assert '<h1 dir="auto">The reporter&#x27;s own</h1>' in text(response)
+    assert response.context["adminform"].form["focal_x"].value() == "10"
 
 
-def test_one_that_is_killed_while_it_is_being_changed_stays_as_it_is(desk, as_, monkeypatch):
-    def killed_meanwhile(photo, fields):
-        kill(photo, "wrong person")
-        return whole(photo, fields)
-
-    from photos import editing  # noqa: PLC0415 - to be changed for this test alone
-
-    whole = editing.save
-    monkeypatch.setattr(editing, "save", killed_meanwhile)
+def test_a_credit_that_readers_see_is_not_emptied(desk, as_):
     client = as_("editor")
-    response = client.post(change_of(desk.own), sent_form(client, desk.own, caption="Never"), follow=True)
-    assert "This picture was killed" in text(response)
-    assert Photo.objects.get(pk=desk.own.pk).caption == "The harbour."
+    use(desk.own, desk.live, on_page=True)
+    use(desk.own, publish_article(section=desk.sport), on_page=True)
+    (words,) = refused(save(client, desk.own, credit_line=" "), "credit_line")
+    assert words == "It is in 2 stories that readers see: a credit line must stand here."
+    assert save(client, desk.own, credit_line="Reuters/Conti").status_code == 302
+    assert Photo.objects.get(pk=desk.own.pk).credit_line == "Reuters/Conti"
+
+
+def test_a_credit_that_no_reader_sees_is_emptied(desk, as_):
+    use(desk.own, desk.draft)
+    use(desk.own, desk.live, on_page=True)
+    workflow.hold(desk.live, by=None, reason="to be checked")
+    assert save(as_("editor"), desk.own, credit_line="").status_code == 302
+    assert Photo.objects.get(pk=desk.own.pk).credit_line == ""
+
+
+def test_a_credit_that_never_was_hinders_nothing(desk, as_):
+    Photo.objects.filter(pk=desk.own.pk).update(credit_line="")
+    use(desk.own, desk.live, on_page=True)
+    assert save(as_("editor"), desk.own, city="Muggia").status_code == 302
+
+
+def test_the_desk_knows_of_several_pictures_in_one_query(desk, django_assert_num_queries):
+    for story in (desk.live, publish_article(section=desk.serbia)):
+        use(desk.own, story, on_page=True)
+    held = publish_article(section=desk.serbia)
+    use(desk.others, held, on_page=True)
+    use(desk.others, desk.draft)
+    workflow.hold(held, by=None, reason="to be checked")
+    with django_assert_num_queries(1):
+        seen = site.get_model_admin(Photo).seen_in([desk.own, desk.others])
+    assert seen == {desk.own.pk: 2}
+
+
+def test_beside_times_stands_whose_they_are(desk, as_):
+    person = desk.people["reporter"]
+    person.time_zone = "Asia/Tokyo"
+    person.save()
+    at = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+    Photo.objects.update(taken_at=at, rights_end_at=at)
+    for photo in (desk.own, desk.others):  # which they change, and which they only read
+        html = text(as_("reporter").get(change_of(photo)))
+        assert html.count('<p class="help quiet">Asia/Tokyo</p>') == 2
+
+
+def test_a_field_has_one_name_be_it_read_or_written(desk, as_):
+    for photo in (desk.own, desk.others):
+        html = text(as_("reporter").get(change_of(photo)))
+        assert "How it came about" in html
+        assert "Digital source type" not in html
 
 
 # Where it is used

@@ -44,7 +44,7 @@ POST = {
     "photos/photo/several/": (302, 403, 302, 302, 302, 302, 302),
     "photos/photo/{own}/change/": (302, 403, 200, 200, 200, 200, 200),  # empty: asked again
     "photos/photo/{others}/change/": EDITORS,
-    "photos/photo/{killed}/change/": NOBODY,
+    "photos/photo/{killed}/change/": (302, 403, 409, 403, 409, 409, 409),  # says that it was killed meanwhile
     "photos/photo/{killed}/kill/": DONE_BY_EDITORS,
     "photos/photo/{killed}/kill/reason/": DONE_BY_EDITORS,  # there is none: says so
     "photos/photo/{killed}/kill/back/": DONE_BY_EDITORS,

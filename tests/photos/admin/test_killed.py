@@ -1,12 +1,15 @@
 """A kill with one click; why, which may be said later; and a slip that is taken back."""
 
+import re
+
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.utils.html import escape
 
 from photos.killing import explain, kill
 from photos.models import Photo
 from tests.factories import make_photo
-from tests.photos.admin.conftest import LIST, change_of, kill_of, text, use
+from tests.photos.admin.conftest import LIST, change_of, kill_of, sent_form, text, use
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +120,43 @@ def test_a_reporter_reads_why_and_has_no_deed(desk, as_):
     assert "wrong person" in html
     assert "<textarea" not in html
     assert "/kill/" not in html
+
+
+def test_what_was_typed_into_a_picture_that_is_killed_meanwhile_can_be_copied(desk, as_):
+    reporter = as_("reporter")
+    sent = sent_form(reporter, desk.own, caption="Two <b>boats</b>\nat noon", focal_x="10", city="x" * 201)
+    kill(desk.own, "wrong person")
+    response = reporter.post(change_of(desk.own), sent)
+    html = text(response)
+    assert response.status_code == 409
+    assert "The picture was killed meanwhile. Nothing was saved." in html
+    assert response.context["typed"] == [
+        ("Caption", "Two <b>boats</b>\nat noon"),
+        ("City", "x" * 201),
+        ("Focal point, % from the left", "10%"),
+    ]
+    assert "Two &lt;b&gt;boats&lt;/b&gt;<br>at noon" in html
+    assert "The harbour." in html
+    assert 'name="_save"' not in html
+    assert Photo.objects.get(pk=desk.own.pk).caption == "The harbour."
+    assert not LogEntry.objects.exists()
+
+
+def test_who_may_not_change_it_learns_nothing_by_sending(desk, as_):
+    kill(desk.others, "wrong person")
+    response = as_("reporter").post(change_of(desk.others), {"caption": "Never"})
+    assert response.status_code == 403
+
+
+def test_its_page_says_who_killed_it(desk, as_):
+    as_("admin").post(change_of(desk.others), sent_form(as_("admin"), desk.others, headline="Before"))
+    as_("editor").post(kill_of(desk.others))
+    as_("head").post(reason_of(desk.others), {"reason": "wrong person"})
+    html = text(as_("reporter").get(change_of(desk.others)))
+    assert f" by {desk.people['editor']}.</strong>" in html
+
+
+def test_a_kill_of_which_the_history_says_nothing_is_nobodys(desk, as_):
+    kill(desk.others)
+    html = text(as_("reporter").get(change_of(desk.others)))
+    assert re.search(r"<strong>Killed [^<]*, \d\d:\d\d\.</strong>", html)

@@ -5,11 +5,14 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.http import content_disposition_header
+from PIL import Image
 
 from photos.files import originals
 from photos.killing import kill
 from photos.models import Photo
-from tests.photos.admin.conftest import LIST, UPLOAD, change_of, picture_file, text
+from tests.photos.admin.conftest import LIST, UPLOAD, change_of, original_of, picture_file, text
+from tests.photos.pictures import file_of, halves
 
 BY_SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
 
@@ -77,7 +80,7 @@ def test_our_script_hears_of_one_file(desk, as_):
     ("name", "content", "words"),
     [
         ("empty.jpg", b"", ""),
-        ("page.jpg", b"<html><script>alert(1)</script></html>", "HTML files are not taken"),
+        ("page.jpg", b"<html><script>alert(1)</script></html>", "a web page, not a picture"),
         ("drawing.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "not taken"),
         ("program.jpg", b"MZ" + b"\0" * 2000, "no picture"),
         ("<img src=x onerror=alert(1)>.jpg", b"nothing", "no picture"),
@@ -140,9 +143,73 @@ def test_a_form_of_another_site_sends_nothing(desk):
     assert Photo.objects.count() == before + 1
 
 
-def test_a_hundred_files_and_more_at_once_are_refused(desk, as_):
-    files = [SimpleUploadedFile(f"{number}.jpg", b"x") for number in range(101)]
-    assert send(as_("reporter"), *files).status_code == 400
+def test_more_than_a_hundred_files_at_once_are_refused_with_a_sentence(desk):
+    client = Client(enforce_csrf_checks=True)  # for whose token the body is read
+    client.force_login(desk.people["reporter"])
+    token = text(client.get(UPLOAD)).partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    before = Photo.objects.count()
+    files = [picture_file("one.jpg")] + [SimpleUploadedFile(f"{number}.jpg", b"x") for number in range(100)]
+    response = client.post(UPLOAD, {"csrfmiddlewaretoken": token, "files": files})
+    assert response.status_code == 413
+    assert "Send at most 100 pictures at once. None of these was kept." in text(response)
+    assert "Upload pictures" in text(response)  # the page to send them from
+    assert Photo.objects.count() == before
+
+
+def test_who_chose_no_file_is_offered_nothing_to_change(desk, as_):
+    html = text(as_("reporter").post(UPLOAD, {}))
+    assert "Choose the pictures first." in html
+    assert '<p class="after" hidden>' in html
+
+
+def test_the_plain_form_says_how_many_are_here(desk, as_):
+    broken = SimpleUploadedFile("broken.jpg", picture_file(shade=9).read()[:500])
+    html = text(send(as_("reporter"), picture_file("one.jpg"), broken, picture_file("two.jpg", shade=50)))
+    assert '<p id="upload-state" class="quiet" role="status">2 here, 1 not taken</p>' in html
+    assert '<p id="upload-state" class="quiet" role="status"></p>' in text(as_("reporter").get(UPLOAD))
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        ("The %22harbour%22.jpg", 'The "harbour".jpg'),
+        ("two%0D%0Alines.jpg", "two lines.jpg"),
+        ("two%0alines.jpg", "two lines.jpg"),
+        ("100%25 %41.jpg", "100%25 %41.jpg"),  # no browser has written that
+    ],
+)
+def test_a_file_is_called_as_the_person_called_it(desk, as_, sent, name):
+    _response, answer = send_one(as_("reporter"), picture_file(sent))
+    photo = Photo.objects.get(pk=answer["pk"])
+    assert (photo.file_name, str(photo)) == (name, name)
+    response = as_("reporter").get(original_of(photo))
+    response.getvalue()  # which closes the file
+    assert response["Content-Disposition"] == content_disposition_header(True, name)
+    assert "%22" not in response["Content-Disposition"]
+
+
+def with_exif(**said):
+    exif = Image.Exif()
+    exif[0x010E], exif[0x8298] = said.get("caption", ""), said.get("copyright", "")
+    file = file_of(halves("RGB"), "JPEG", exif=exif.tobytes())
+    return SimpleUploadedFile("said.jpg", file.getvalue(), content_type="image/jpeg")
+
+
+def test_what_is_too_long_for_its_field_is_cut_and_told(desk, as_):
+    file = with_exif(caption="x" * 300, copyright="© " + "y" * 3000)
+    _response, answer = send_one(as_("reporter"), file)
+    photo = Photo.objects.get(pk=answer["pk"])
+    assert len(photo.copyright_notice) == 500
+    assert "The file says more than there is room for. Cut: Copyright notice." in answer["html"]
+    file.seek(0)
+    _response, answer = send_one(as_("reporter"), file)  # which reads nothing anew
+    assert "Cut:" not in answer["html"]
+
+
+def test_nothing_is_said_to_be_cut_that_was_not(desk, as_):
+    _response, answer = send_one(as_("reporter"), with_exif(caption="x" * 300, copyright="© " + "y" * 498))
+    assert Photo.objects.get(pk=answer["pk"]).copyright_notice.endswith("y")
+    assert "Cut:" not in answer["html"]
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from sections.models import Section
+from sections.models.rights import validate_language
 from wire import files
 from wire.ingest import Outcome, Result, ingest
 from wire.progress import Progress
@@ -32,6 +34,13 @@ class Command(BaseCommand):
             "--section",
             metavar="PATH",
             help="Put the stories there, such as nuova-europa/serbia, and not where their breadcrumbs say.",
+        )
+        parser.add_argument(
+            "--language",
+            metavar="CODE",
+            help="The stories' language, such as en. Without it: that of a story's own words where they are "
+            "clear, as in all but the shortest; else what its time line, its dateline and the label of its "
+            "breadcrumb speak for together, and where they are even its section's.",
         )
         parser.add_argument(
             "--create-sections", action="store_true", help="Make the sections that a breadcrumb names."
@@ -65,6 +74,7 @@ class Command(BaseCommand):
         return Choices(
             year=options["year"],
             section=_section(options["section"]),
+            language=_language(options["language"]),
             create_sections=options["create_sections"],
             publish=options["publish"],
             by=_person(options["user"]),
@@ -118,3 +128,13 @@ def _section(path: str | None) -> Section | None:
     if section is None:
         raise CommandError(f"--section {path}: no section has this path.")
     return section
+
+
+def _language(code: str | None) -> str | None:
+    if code is None:
+        return None
+    try:
+        validate_language(code)
+    except ValidationError as error:
+        raise CommandError(f"--language {code}: {' '.join(error.messages)}") from error
+    return code
