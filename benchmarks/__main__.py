@@ -5,6 +5,7 @@ thrown away.
 """
 
 import importlib
+import signal
 import sys
 import tempfile
 from argparse import ArgumentParser
@@ -28,6 +29,7 @@ SECONDS = 2
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_received: sys.exit(143))  # which stops the servers, too
     parser = ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("what", choices=ROOMS)
     parser.add_argument("--stories", type=int, default=STORIES, help="how many the archive has")
