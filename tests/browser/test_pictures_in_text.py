@@ -372,7 +372,7 @@ def test_without_a_script_the_list_is_ticked_and_told_by_number(log_in, reporter
     story = with_pictures(serbia, TEXT, harbour)
     page = log_in(reporter, java_script_enabled=False)
     page.goto(f"/admin/articles/article/{story.pk}/change/")
-    page.locator(".pictures").get_by_label("Harbour").uncheck()
+    page.locator(".pictures").get_by_role("checkbox", name="Harbour").uncheck()
     page.get_by_label("Add a picture by its number").fill(str(tram.pk))
     page.get_by_role("button", name="Save", exact=True).click()
     assert stored(story)[1] == [(tram.pk, "")]

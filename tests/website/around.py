@@ -4,10 +4,12 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Publication
+from sections.one_line import unturned
 from tests.website.markup import read_page
 from website.furniture import forget_furniture
 
 HOSTILE = "</script>\"'><b>&amp; \u202eevil\u200f 🚢"
+SHOWN = unturned(HOSTILE)
 
 
 def address_of(article):
