@@ -12,6 +12,7 @@ DESKS = (302, 404, 404, 403, 200, 200, 200)  # whoever is an editor of the story
 DESKS_NOT_NOW = (302, 404, 404, 403, 302, 302, 302)
 HEADS = (302, 404, 404, 403, 403, 200, 200)
 HEADS_NOT_NOW = (302, 404, 404, 403, 403, 302, 302)
+DONE_BY_EDITORS = (302, 403, 302, 403, 302, 302, 302)  # whoever is an editor anywhere is led back
 NO_SUCH_METHOD = (302, 405, 405, 405, 405, 405, 405)
 STAFF = (302, 200, 200, 200, 200, 200, 200)
 NOBODY = (302, 403, 403, 403, 403, 403, 403)
@@ -268,9 +269,9 @@ POST = {
     "photos/photo/several/": (302, 403, 302, 302, 302, 302, 302),  # nor here: to the list
     "photos/photo/{photo}/change/": EDITORS,  # an empty form: shown again
     "photos/photo/{photo}/delete/": NOBODY,
-    "photos/photo/{photo}/kill/": (302, 403, 302, 403, 302, 302, 302),
-    "photos/photo/{photo}/kill/reason/": (302, 403, 302, 403, 302, 302, 302),
-    "photos/photo/{photo}/kill/back/": (302, 403, 302, 403, 302, 302, 302),
+    "photos/photo/{photo}/kill/": DONE_BY_EDITORS,
+    "photos/photo/{photo}/kill/reason/": DONE_BY_EDITORS,
+    "photos/photo/{photo}/kill/back/": DONE_BY_EDITORS,
     "photos/photo/{photo}/original/": NO_SUCH_METHOD,
     "photos/sourceterms/add/": ADMINS,
     "photos/sourceterms/{terms}/change/": ADMINS,

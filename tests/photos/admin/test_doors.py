@@ -4,12 +4,20 @@ import pytest
 
 from photos.killing import kill
 from photos.models import Photo
-from tests.articles.admin.doors import ADMINS, EDITORS, MEMBERS, NO_SUCH_METHOD, NOBODY, NOT_THERE, ROLES
+from tests.articles.admin.doors import (
+    ADMINS,
+    DONE_BY_EDITORS,
+    EDITORS,
+    MEMBERS,
+    NO_SUCH_METHOD,
+    NOBODY,
+    NOT_THERE,
+    ROLES,
+)
 from tests.factories import make_photo, make_source
 from tests.photos.admin.conftest import SEVERAL, UPLOAD, picture_file, sent_form, text
 
 FOUND = (302, 302, 302, 302, 302, 302, 302)
-DONE_BY_EDITORS = (302, 403, 302, 403, 302, 302, 302)
 
 GET = {
     "photos/": (302, 404, 200, 200, 200, 200, 200),

@@ -6,31 +6,26 @@ import pytest
 from django.utils import timezone
 
 from articles import workflow
+from tests.articles.admin.doors import DESKS_NOT_NOW, EDITORS, NO_SUCH_METHOD, NOT_THERE, ROLES
 from tests.factories import make_section, publish_article
 from tests.website.markup import read_page
 from tests.website.shop_window import flash, publication
 from website.furniture import forget_furniture
 from website.models import FlashBar
 
-ROLES = ("anonymous", "without role", "outsider", "reporter", "editor", "head", "admin")
-ANY_EDITOR = (302, 403, 200, 403, 200, 200, 200)
-DESKS = (302, 404, 404, 403, 302, 302, 302)
-NOT_THERE = (302, 404, 404, 404, 404, 404, 404)
-NO_SUCH_METHOD = (302, 405, 405, 405, 405, 405, 405)
-
 GET = {
-    "bar/": ANY_EDITOR,
-    "bar/?q=Seen": ANY_EDITOR,
-    "bar/found/?q=Seen": ANY_EDITOR,
+    "bar/": EDITORS,
+    "bar/?q=Seen": EDITORS,
+    "bar/found/?q=Seen": EDITORS,
     "bar/{live}/put/": NO_SUCH_METHOD,
     "bar/{live}/prolong/": NO_SUCH_METHOD,
     "bar/{live}/off/": NO_SUCH_METHOD,
 }
 POST = {
-    "bar/": ANY_EDITOR,
+    "bar/": EDITORS,
     "bar/found/": NO_SUCH_METHOD,
-    "bar/{live}/put/": DESKS,
-    "bar/{live}/prolong/": DESKS,
+    "bar/{live}/put/": DESKS_NOT_NOW,
+    "bar/{live}/prolong/": DESKS_NOT_NOW,
     "bar/{live}/off/": (302, 404, 404, 403, 302, 200, 200),  # the first takes it off
     "bar/999999/put/": NOT_THERE,
     "bar/99999999999999999999/put/": NOT_THERE,

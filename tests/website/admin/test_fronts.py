@@ -11,25 +11,20 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Article
 from sections.tree import current_tree
+from tests.articles.admin.doors import DESKS, EDITORS, NO_SUCH_METHOD, NOT_THERE, ROLES
 from tests.factories import make_article, make_root, publish_article
 from tests.website.markup import read_page
 from tests.website.shop_window import pin, publication
 from website.curating import saved_front
 from website.models import Pin
 
-ROLES = ("anonymous", "without role", "outsider", "reporter", "editor", "head", "admin")
-EDITORS = (302, 404, 404, 403, 200, 200, 200)  # of this section
-ANY_EDITOR = (302, 403, 200, 403, 200, 200, 200)
-NO_SUCH_METHOD = (302, 405, 405, 405, 405, 405, 405)
-NOT_THERE = (302, 404, 404, 404, 404, 404, 404)
-
 GET = {
-    "fronts/": ANY_EDITOR,
-    "fronts/?story={live}": ANY_EDITOR,
-    "fronts/{serbia}/": EDITORS,
-    "fronts/{serbia}/?q=Seen": EDITORS,
-    "fronts/{serbia}/?story={live}": EDITORS,
-    "fronts/{serbia}/found/?q=Seen": EDITORS,
+    "fronts/": EDITORS,
+    "fronts/?story={live}": EDITORS,
+    "fronts/{serbia}/": DESKS,
+    "fronts/{serbia}/?q=Seen": DESKS,
+    "fronts/{serbia}/?story={live}": DESKS,
+    "fronts/{serbia}/found/?q=Seen": DESKS,
     "fronts/{serbia}/preview/": NO_SUCH_METHOD,
     "fronts/{root}/": (302, 404, 404, 404, 404, 404, 200),
     "fronts/{sport}/": (302, 404, 200, 404, 404, 404, 200),
@@ -38,8 +33,8 @@ GET = {
     "fronts/99999999999999999999/found/": NOT_THERE,
 }
 POST = {
-    "fronts/{serbia}/": EDITORS,
-    "fronts/{serbia}/preview/": EDITORS,
+    "fronts/{serbia}/": DESKS,
+    "fronts/{serbia}/preview/": DESKS,
     "fronts/{serbia}/found/": (302, 405, 405, 405, 405, 405, 405),
     "fronts/{sport}/": (302, 404, 200, 404, 404, 404, 200),
     "fronts/999999/preview/": NOT_THERE,
