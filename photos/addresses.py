@@ -11,7 +11,12 @@ THUMBNAIL_WIDTH = 320
 
 def url_of(photo: Photo, recipe: Recipe) -> str:
     """Path of a rendition, be it made or not yet; another one when the content or the focal point changes."""
-    return f"{settings.MEDIA_URL}{place_of(name_of(photo.digest, focal_of(photo), recipe))}"
+    return address_of(name_of(photo.digest, focal_of(photo), recipe))
+
+
+def address_of(name: str) -> str:
+    """Path of the rendition of that name."""
+    return f"{settings.MEDIA_URL}{place_of(name)}"
 
 
 def thumbnail(photo: Photo, crop: str = WHOLE, width: int = THUMBNAIL_WIDTH) -> str:

@@ -14,6 +14,7 @@ from django.http import (
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from photos.addresses import address_of
 from photos.showing import Gone, Moved, rendition
 from photos.showing import place_of as place_of_rendition
 
@@ -43,7 +44,7 @@ def not_now() -> HttpResponse:
 
 def moved(name: str) -> HttpResponse:
     """Whoever kept an address of a former focal point gets the crop as it is now, which is no lasting one."""
-    response = HttpResponseRedirect(f"{settings.MEDIA_URL}{place_of_rendition(name)}")
+    response = HttpResponseRedirect(address_of(name))
     patch_cache_control(response, public=True, max_age=SECONDS_IN_BETWEEN)
     return response
 

@@ -18,10 +18,11 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
 from itertools import zip_longest
+from typing import Any
 
 from photos.reading.dates import When, parsed
 from photos.reading.sourcetypes import LONGEST_CODE, code_of
-from photos.reading.text import MOST_READ, Read, line, paragraphs
+from photos.reading.text import Read, line, paragraphs
 
 LONGEST = {
     "headline": 500,
@@ -42,8 +43,6 @@ LONGEST = {
     "digital_source_type": LONGEST_CODE,
 }
 """Characters that are proposed for a field, or for each value of a list."""
-
-WHOLE = dict.fromkeys(LONGEST, MOST_READ)
 
 TEXTS = [name for name in LONGEST if name not in ("creators", "keywords", "digital_source_type")]
 MOST_VALUES = {"creators": 20, "keywords": 100}
@@ -110,18 +109,16 @@ class Proposed:
 def propose(iim: Read, xmp: Read, exif: Read, *, is_iim_newer: bool = False) -> Proposed:
     """What the desk is offered. Of Exif only what goes first was read, so Exif goes first in all."""
     blocks = (exif, _whole(iim, xmp), xmp) if is_iim_newer else (exif, xmp, iim)
-    texts, lists = _texts(blocks, LONGEST), _lists(blocks, LONGEST)
-    lists = {name: values[: MOST_VALUES[name]] for name, values in lists.items()}
-    whole = _texts(blocks, WHOLE) | _lists(blocks, WHOLE)
+    whole: dict[str, Any] = {name: _text(name, blocks) for name in TEXTS}
+    whole |= {"creators": _creators(blocks), "keywords": _keywords(blocks)}
+    fitting = {name: _fitting(name, value) for name, value in whole.items()}
     when = _when([moment for block in blocks if (moment := _moment(block))])
     return Proposed(
-        **texts,
-        creators=lists["creators"],
-        keywords=lists["keywords"],
+        **fitting,
         digital_source_type=code_of(_one(xmp, "digital_source_type")),
         date_created=when.day if when else None,
         time_created=when.at if when else None,
-        cut=frozenset(name for name, value in (texts | lists).items() if value != whole[name]),
+        cut=frozenset(name for name in whole if fitting[name] != whole[name]),
     )
 
 
@@ -135,41 +132,37 @@ def _one(block: Read, name: str) -> str:
     return value if isinstance(value, str) else "; ".join(value)
 
 
-def _texts(blocks: tuple[Read, ...], room: dict[str, int]) -> dict[str, str]:
-    return {name: _text(name, blocks, room[name]) for name in TEXTS}
+def _fitting(name: str, value: Any) -> Any:
+    """What there is room for of a text, or of a list and each of its values."""
+    if isinstance(value, str):
+        return value[: LONGEST[name]].rstrip()
+    return list(dict.fromkeys(_fitting(name, each) for each in value))[: MOST_VALUES[name]]
 
 
-def _lists(blocks: tuple[Read, ...], room: dict[str, int]) -> dict[str, list[str]]:
-    return {
-        "creators": _creators(blocks, room["creators"]),
-        "keywords": _keywords(blocks, room["keywords"]),
-    }
-
-
-def _text(name: str, blocks: tuple[Read, ...], longest: int) -> str:
+def _text(name: str, blocks: tuple[Read, ...]) -> str:
     tidied = paragraphs if name in WITH_LINES else line
     for block in blocks:
-        text = tidied(_one(block, name), longest)
+        text = tidied(_one(block, name))
         if text and not (name == "caption" and CAMERAS.fullmatch(text)):
             return text.upper() if name == "country_code" else text
     return ""
 
 
-def _list(block: Read, name: str, longest: int) -> list[str]:
+def _list(block: Read, name: str) -> list[str]:
     values = block.get(name, [])
     if isinstance(values, str):
         values = names_in(values)
-    tidied = (line(value, longest) for value in values)
+    tidied = (line(value) for value in values)
     return list(dict.fromkeys(value for value in tidied if value))
 
 
-def _keywords(blocks: tuple[Read, ...], longest: int) -> list[str]:
-    lists = (_list(block, "keywords", longest) for block in blocks)
+def _keywords(blocks: tuple[Read, ...]) -> list[str]:
+    lists = (_list(block, "keywords") for block in blocks)
     return next((words for words in lists if words), [])
 
 
-def _creators(blocks: tuple[Read, ...], longest: int) -> list[str]:
-    lists = [names for block in blocks if (names := _list(block, "creator", longest))]
+def _creators(blocks: tuple[Read, ...]) -> list[str]:
+    lists = [names for block in blocks if (names := _list(block, "creator"))]
     chosen = lists[0] if lists else []
     return next((names for names in lists if names[: len(chosen)] == chosen != names), chosen)
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from sections.one_line import unturned
+
 Read = dict[str, str | list[str]]
 """What one block says, by field, as it was read."""
 
@@ -12,12 +14,8 @@ MOST_READ = 10_000
 MOST_VALUES = 200
 """Values that are kept of one field."""
 
-UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-"""Controls, what turns around the text after it, and what is no character. PostgreSQL takes no NUL, neither
-in text nor in JSON.
-"""
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+"""Controls, and what is no character. PostgreSQL takes no NUL, neither in text nor in JSON."""
 
 
 def decoded(data: bytes, encoding: str = "utf-8") -> str:
@@ -34,15 +32,15 @@ def decoded(data: bytes, encoding: str = "utf-8") -> str:
 def as_read(text: str) -> str:
     """The text without what no database or page should get, and no longer than anybody would write it."""
     text = text[: 2 * MOST_READ].replace("\r\n", "\n").replace("\r", "\n")
-    return UNWANTED.sub("", text).strip()[:MOST_READ].rstrip()
+    return unturned(UNWANTED.sub("", text)).strip()[:MOST_READ].rstrip()
 
 
-def line(text: str, longest: int) -> str:
+def line(text: str) -> str:
     """The text on one line, with single spaces, in composed characters."""
-    return unicodedata.normalize("NFC", " ".join(text.split()))[:longest].rstrip()
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def paragraphs(text: str, longest: int) -> str:
+def paragraphs(text: str) -> str:
     """The text with its lines kept, and no more than one empty line between them."""
     lines = "\n".join(" ".join(one.split()) for one in text.splitlines())
-    return unicodedata.normalize("NFC", re.sub(r"\n{3,}", "\n\n", lines)).strip()[:longest].rstrip()
+    return unicodedata.normalize("NFC", re.sub(r"\n{3,}", "\n\n", lines)).strip()
