@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 from articles.dateline_parts import Reader, divided_sources, folded
 from articles.dateline_tokens import BLANK, Day, read_tokens
 from articles.dateline_words import CONJUNCTIONS, KNOWN_AGENCIES, LABELS, PARTICLES, WRITTEN_MONTHS
+from sections.languages import primary
 
 __all__ = ["KNOWN_AGENCIES", "LIMIT", "LOOKAHEAD", "Dateline", "join_sources", "split", "split_sources"]
 
@@ -51,7 +52,7 @@ class Dateline:
         What is absent is left out with its punctuation. Several cities stand with a slash, joint sources with
         a hyphen, the region after the city as it is written. A region without a place is not shown.
         """
-        tongue = _primary(language)
+        tongue = primary(language)
         if tongue not in WRITTEN_MONTHS:
             tongue = "en"
         source = f"({join_sources(self.sources)})" if self.sources else ""
@@ -222,8 +223,8 @@ def _closed(reader: Reader, reading: _Reading) -> _Reading:
 
 
 def _conjunctions(language: str | None) -> frozenset[str]:
-    if language and _primary(language) in CONJUNCTIONS:
-        return CONJUNCTIONS[_primary(language)] | CONJUNCTIONS["en"]
+    if language and primary(language) in CONJUNCTIONS:
+        return CONJUNCTIONS[primary(language)] | CONJUNCTIONS["en"]
     return frozenset[str]().union(*(words for tongue, words in CONJUNCTIONS.items() if tongue != "nl"))
 
 
@@ -308,10 +309,6 @@ def _begins_sentence(after: str) -> bool:
     """Whether it begins with no lower-case word; `iPhone` is none."""
     word = after.lstrip(_OPENING_MARKS)[:2]
     return not word[:1].islower() or word[1:].isupper()
-
-
-def _primary(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()
 
 
 def _joined(separator: str, *pieces: str) -> str:

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from sections.languages import primary
+
 MONTHS = {
     "en": "January February March April May June July August September October November December",
     "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
@@ -22,7 +24,7 @@ YEARS_TO_LOOK_BACK = 8  # the longest time from one 29 February to the next
 
 def month_name(month: int, language: str) -> str:
     """English where the language is none of ours."""
-    return MONTH_NAMES.get(language.split("-")[0].lower(), MONTH_NAMES["en"])[month - 1]
+    return MONTH_NAMES.get(primary(language), MONTH_NAMES["en"])[month - 1]
 
 
 def format_time(local: dt.datetime, language: str) -> str:
@@ -40,7 +42,7 @@ def format_whole(local: dt.datetime, language: str) -> str:
 
 
 def with_clock(day: str, local: dt.datetime, language: str) -> str:
-    return f"{day}{COMMAS.get(language.split('-')[0].lower(), ',')} {local:%H:%M}"
+    return f"{day}{COMMAS.get(primary(language), ',')} {local:%H:%M}"
 
 
 @dataclass(frozen=True)

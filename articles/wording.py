@@ -9,6 +9,7 @@ from django.conf import settings
 from accounts.models import User
 from articles.dateline import Dateline, join_sources
 from articles.models import Place
+from sections.languages import primary
 from sections.models import Source
 
 BYLINE = {
@@ -26,7 +27,7 @@ def byline(names: Sequence[str], language: str) -> str:
     """`By A, B and C`; empty for nobody."""
     if not names:
         return ""
-    by, last_and = BYLINE.get(language.split("-")[0].lower(), BYLINE["en"])
+    by, last_and = BYLINE.get(primary(language), BYLINE["en"])
     *first, last = names
     joined = f"{', '.join(first)} {last_and} {last}" if first else last
     return f"{by} {joined}"

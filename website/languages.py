@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from articles.models.article import LANGUAGES
+from sections.languages import primary
 from sections.tree import Node, SectionTree
 
 WRITTEN_FROM_RIGHT = frozenset("ar arc ckb dv fa he ps sd syr ug ur yi".split())
@@ -15,10 +16,6 @@ def interface_language(language: str) -> str:
     """The interface's language in a section with this one; English where it has no words for it."""
     spoken = primary(language)
     return spoken if spoken in dict(settings.LANGUAGES) else "en"
-
-
-def primary(language: str) -> str:
-    return language.split("-")[0].lower()
 
 
 def speaks(interface: str, language: str) -> bool:

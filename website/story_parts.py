@@ -10,6 +10,7 @@ from articles import body
 from articles.models import Edition
 from articles.published_time import format_time, format_whole
 from articles.stages import Kind
+from sections.languages import primary
 from sections.tree import SectionTree
 from website.addresses import absolute, story_url
 from website.languages import direction, language_name
@@ -112,6 +113,6 @@ def alternates_of(story: Story, tree: SectionTree) -> list[tuple[str, str]]:
             urls[version.language] = absolute(story_url(version, tree.by_id[version.section_id]))
     if len(urls) == 1 or story.edition.publication_id not in found.values():
         return []
-    of_site = tree.root.language.split("-")[0].lower() if tree.root else ""
-    default = next((url for code, url in urls.items() if code.split("-")[0].lower() == of_site), None)
+    of_site = primary(tree.root.language) if tree.root else ""
+    default = next((url for code, url in urls.items() if primary(code) == of_site), None)
     return [*urls.items(), (OTHERWISE, default or next(iter(urls.values())))]

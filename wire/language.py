@@ -12,6 +12,7 @@ from articles import gazetteer
 from articles.folding import fold
 from articles.lifting import Lifted
 from articles.published_time import MONTH_NAMES
+from sections.languages import primary
 from wire.export import LABELS
 from wire.page_text import PageText, loose
 
@@ -57,7 +58,7 @@ def by_the_rest(
     `months`: the languages that the month's name belongs to; `openings`: the text's beginning, as each
     language reads it.
     """
-    own = _primary(section_language)
+    own = primary(section_language)
     voices = Counter(dict.fromkeys(months, TIME_LINE))
     voices.update(_of_dateline(openings))
     if site := _of_site(page.label, own):
@@ -100,7 +101,3 @@ def _of_site(label: str, section_language: str) -> str:
     if label.casefold() == LABELS.get(section_language, LABELS["en"]).casefold():
         return section_language
     return next((language for language, word in LABELS.items() if word.casefold() == label.casefold()), "")
-
-
-def _primary(language: str) -> str:
-    return language.split("-")[0].lower()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import validate_time_zone
 from articles.folding import fold
 from articles.models.naming import Named, Renamed, lines_of
+from sections.languages import primary
 
 
 class Author(Renamed):
@@ -73,8 +74,8 @@ class Place(Named):
 
     def name_in(self, language: str) -> str:
         """Its name in a language, the English one where it has no other."""
-        primary = language.split("-")[0].lower()
-        return next((name.name for name in self.names.all() if name.language == primary), self.name)
+        wanted = primary(language)
+        return next((name.name for name in self.names.all() if name.language == wanted), self.name)
 
     def folded_names(self) -> str:
         """What search_names holds."""

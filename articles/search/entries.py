@@ -9,6 +9,7 @@ from articles import body
 from articles.models import Edition
 from articles.search.places import place_of
 from articles.search.words import words
+from sections import languages
 
 Mark = tuple[str, str]
 """Something by which editions are filtered: the kind and the value, such as `("section", "12")`."""
@@ -20,8 +21,8 @@ SUBJECTS = {"topic": "topics", "author": "authors", "place": "places"}  # and wh
 
 
 def primary(language: str) -> str:
-    """The part of a language's code that says which one: `en` of `en-GB`."""
-    return "".join(filter(str.isalnum, language.split("-")[0].lower()))
+    """The part of a language's code that says which one, as a mark may have it."""
+    return "".join(filter(str.isalnum, languages.primary(language)))
 
 
 @dataclass(frozen=True)
