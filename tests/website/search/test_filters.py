@@ -1,12 +1,12 @@
 """What readers narrow a search down with: names of today and of old, days, and what is none of these."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from articles import topics
@@ -15,31 +15,10 @@ from articles.search.words import LONGEST_QUERY
 from sections.models import Section
 from sections.tree import forget_tree
 from tests.factories import make_root, make_topic, publish_article
+from tests.website.search.conftest import headlines, links
 from website.searching import LONGEST_NAME
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def however_slow_the_machine_is(monkeypatch):
-    for name in ("PATIENCE", "PATIENCE_WITH_HEADLINES", "QUICK"):
-        monkeypatch.setattr(f"articles.search.postgres.{name}", 600)
-
-
-@pytest.fixture
-def english():
-    Section.objects.filter(pk=make_root().pk).update(language="en")
-    forget_tree()
-
-
-@pytest.fixture
-def page(client, english):
-    def get(**asked):
-        response = client.get(reverse("search"), asked)
-        assert response.status_code == 200, asked
-        return response.content.decode()
-
-    return get
 
 
 @pytest.fixture
@@ -48,11 +27,6 @@ def named(english):
     publish_article(headline="One ferry", topics=[rows["topic"]], authors=[rows["author"]])
     publish_article(headline="Other ferry")
     return rows
-
-
-def headlines(html):
-    found = re.findall(r"<h2[^>]*><a [^>]*>(.*?)</a></h2>", html)
-    return [unescape(re.sub(r"</?mark>", "", each)) for each in found]
 
 
 def chips(html):
@@ -210,3 +184,83 @@ def test_nobody_can_type_more_than_is_looked_at(page):
     }
     names = dict.fromkeys(("place", "author", "topic"), LONGEST_NAME)
     assert longest == {"q": LONGEST_QUERY} | names
+
+
+# Each by itself, and together
+
+
+def by_filter():
+    today = timezone.localdate()
+    return {
+        "section": "world",
+        "until": (today - timedelta(days=20)).isoformat(),
+        "language": "it",
+        "type": "opinion",
+        "place": "tokyo",
+        "author": "lena marković",
+        "topic": "OLD boats",
+    }
+
+
+@pytest.mark.parametrize("name", list(by_filter()))
+def test_each_filter_has_its_address_and_a_link_that_takes_it_off(page, two, name):
+    html = page(q="ferry", **{name: by_filter()[name]})
+    assert headlines(html) == ["One ferry"]
+    assert "/search/?q=ferry" in links(html)
+
+
+def test_filters_combine_and_are_taken_off_one_by_one(page, two):
+    since = (timezone.localdate() - timedelta(days=50)).isoformat()
+    html = page(q="ferry", order="newest", since=since, **by_filter())
+    assert headlines(html) == ["One ferry"]
+    without = {link for link in links(html) if link.endswith("&order=newest") and link.count("=") == 9}
+    assert len(without) == 8
+    assert all(link.startswith("/search/?q=ferry&") for link in without)
+
+
+def test_filters_find_stories_without_a_word(page, two):
+    assert headlines(page(type="opinion")) == ["One ferry"]
+    assert headlines(page(since=timezone.localdate().isoformat())) == ["Other ferry"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"section": "no/such"},
+        {"section": ""},
+        {"since": "yesterday"},
+        {"until": "2026-02-31"},
+        {"language": "tlh"},
+        {"type": "poem"},
+        {"order": "worst"},
+        {"page": "-1"},
+        {"page": "9" * 400},
+        {"page": "²"},
+        {"before": "nonsense"},
+        {"before": "99999999999999999999.1"},
+        {"author": "a\0b"},
+        {"topic": "t" * 5000},
+        {"utm_source": "x"},
+    ],
+)
+def test_what_makes_no_sense_is_left_out(page, two, asked):
+    name, value = next(iter(asked.items()))
+    html = page(q="ferry", **asked)
+    assert sorted(headlines(html)) == ["One ferry", "Other ferry"]
+    (canonical,) = re.findall(r'rel="canonical" href="[^"]*(/search/[^"]*)"', html)
+    assert canonical == "/search/?q=ferry"
+    assert not any(f"{name}={value}" in link for link in links(html) if value)
+
+
+def test_the_first_and_the_last_day_of_all_are_days(page, two):
+    html = page(q="ferry", since="0001-01-01", until="9999-12-31")
+    assert sorted(headlines(html)) == ["One ferry", "Other ferry"]
+    assert headlines(page(q="ferry", since="9999-12-31")) == headlines(page(until="0001-01-01")) == []
+
+
+@pytest.mark.parametrize("name", ["author", "topic", "place"])
+def test_a_name_that_nobody_has_finds_nothing_and_says_so(page, two, name):
+    html = page(q="ferry", **{name: "N. O. <Body>"})
+    assert "Nothing here is called “N. O. &lt;Body&gt;”." in html
+    assert headlines(html) == []
+    assert "/search/?q=ferry" in links(html)
