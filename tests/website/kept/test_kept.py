@@ -1,12 +1,10 @@
 """What is kept of readers' pages, for whom and how long; what caches in front are promised."""
 
-import threading
 import time
 from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -14,33 +12,13 @@ from articles import workflow
 from articles.models import Edition, Publication
 from sections.models import Role
 from tests.factories import make_article, make_root, make_section, make_user, publish_article
+from tests.website.kept.conftest import address_of, age_of, schedule
 from website import kept
 from website.furniture import forget_furniture
 from website.lists import Cursor
 from website.models import FlashBar, Pin
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def keeps(settings):
-    settings.NEWSROOM_KEEP_PAGES = True
-    for name in ("pages", "searches"):
-        caches[name].clear()
-    yield
-    for name in ("pages", "searches"):
-        caches[name].clear()
-
-
-@pytest.fixture
-def keeps_long(keeps, monkeypatch):
-    """However slow the machine is."""
-    for name in ("SECONDS_KEPT", "RENEWED_AFTER", "REMEMBERED"):
-        monkeypatch.setattr(kept, name, 3600)
-
-
-def address_of(story):
-    return f"/{story.section.path}/{Publication.objects.get(article=story).address}/"
 
 
 def test_a_page_asked_for_again_asks_the_database_nothing(client, keeps_long, django_assert_num_queries):
@@ -178,20 +156,12 @@ def test_head_says_what_get_would_and_has_no_body(client, settings, keeping):
     caches["pages"].clear()
 
 
-def age_of(response):
-    return response["Cache-Control"]
-
-
 def test_a_page_is_promised_for_a_second(client, keeps):
     address = address_of(publish_article())
     for status, path in ((200, address), (200, "/"), (404, "/nothing/")):
         response = client.get(path)
         assert response.status_code == status
         assert age_of(response) == "public, max-age=1"
-
-
-def schedule(moment):
-    publish_article(headline="At noon", not_before=moment)
 
 
 def pin(moment):
@@ -256,81 +226,6 @@ def test_a_fault_is_neither_kept_nor_asks_the_database(client, keeps, monkeypatc
     assert client.get("/").status_code == 200
 
 
-def in_threads(count, what):
-    threads = [threading.Thread(target=what) for _number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-class Slow:
-    """A view that takes its time and counts how often it is asked."""
-
-    def __init__(self, status=200):
-        self.asked, self.status = 0, status
-
-    def __call__(self, request):
-        self.asked += 1
-        number = self.asked
-        time.sleep(0.1)
-        return HttpResponse(f"page {number}", status=self.status, headers={"Cache-Control": "public"})
-
-
-@pytest.fixture
-def still(monkeypatch):
-    """Nothing is to come, and the database is not asked for it."""
-    monkeypatch.setattr(kept, "changes_after", lambda now, response: float("inf"))
-
-
-def test_of_many_who_ask_at_once_one_renders_and_the_others_wait(rf, keeps_long, still):
-    view, answers = Slow(), []
-    page = kept.KeptPagesMiddleware(view)
-    in_threads(8, lambda: answers.append(page(rf.get("/")).content))
-    assert answers == [b"page 1"] * 8
-    assert view.asked == 1
-
-
-def test_while_one_renders_it_anew_the_others_get_what_there_is(rf, keeps_long, still, monkeypatch):
-    answers, others = [], threading.Event()
-
-    def view(request):
-        if answers:
-            assert others.wait(10)
-        return HttpResponse(f"page {len(answers)}", headers={"Cache-Control": "public"})
-
-    page = kept.KeptPagesMiddleware(view)
-    answers.append(page(rf.get("/")).content)
-    monkeypatch.setattr(kept, "RENEWED_AFTER", 0)
-    first = threading.Thread(target=lambda: answers.append(page(rf.get("/")).content))
-    first.start()
-    while not any(name.endswith("-renders") for name in caches["pages"]._cache):
-        time.sleep(0.01)
-    in_threads(7, lambda: answers.append(page(rf.get("/")).content))
-    others.set()
-    first.join()
-    assert answers == [b"page 0"] * 8 + [b"page 8"]
-
-
-def test_nobody_waits_for_what_is_never_kept(rf, keeps, still):
-    view = Slow(status=302)
-    page = kept.KeptPagesMiddleware(view)
-    page(rf.get("/"))
-    started = time.monotonic()
-    in_threads(8, lambda: page(rf.get("/")))
-    assert view.asked == 9
-    assert time.monotonic() - started < 0.5
-
-
-def test_a_page_that_renders_for_long_is_old_when_it_is_there(rf, keeps, still, monkeypatch):
-    monkeypatch.setattr(kept, "SECONDS_KEPT", 0.05)
-    view = Slow()
-    page = kept.KeptPagesMiddleware(view)
-    page(rf.get("/"))
-    page(rf.get("/"))
-    assert view.asked == 2
-
-
 def test_without_its_redis_a_page_is_slower_and_no_fault(client, settings):
     dead = {"BACKEND": "newsroom.cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
     settings.CACHES = {"default": dead, "pages": dead}
@@ -346,100 +241,6 @@ def test_without_its_redis_a_page_is_slower_and_no_fault(client, settings):
 def test_a_draft_is_not_what_is_kept(client, keeps):
     make_article(headline="Not yet")
     assert b"Not yet" not in client.get("/").content
-
-
-# Searches
-
-
-def test_a_search_is_kept_however_it_is_typed_and_sent(client, keeps_long, django_assert_num_queries):
-    publish_article(headline="Old ferry")
-    first = client.get("/search/?q=old+ferry&language=en")
-    same = (
-        "/search/?language=en&q=old+ferry",
-        "/search/?q=++old%09%20ferry+&language=en&type=&since=&author=+",
-        "/search/?q=old+ferry&language=en&utm_source=x&from=y&nonsense=1",
-        "/search/?q=zeppelin&q=old+ferry&language=en",
-    )
-    with django_assert_num_queries(0):
-        for address in same:
-            assert client.get(address).content == first.content
-    for other in (
-        "/search/?q=old+ferry",
-        "/search/?q=ferry+old&language=en",
-        "/search/?q=Old+ferry&language=en",
-    ):
-        assert client.get(other).content != first.content
-
-
-def test_a_feed_of_a_search_is_kept_apart_from_its_page(client, keeps_long):
-    publish_article(headline="Old ferry")
-    page, feed = client.get("/search/?q=ferry"), client.get("/search/rss.xml?q=ferry")
-    assert page["Content-Type"] != feed["Content-Type"]
-    assert client.get("/search/rss.xml?q=ferry").content == feed.content
-    assert client.get("/search/?q=ferry").content == page.content
-
-
-def test_no_flood_of_searches_drives_out_a_front(client, keeps_long, django_assert_num_queries):
-    publish_article(headline="Old ferry")
-    front = client.get("/")
-    for number in range(150):
-        client.get("/search/", {"q": f"x{number}"})
-    client.get("/search/?q=ferry")
-    assert len(caches["searches"]._cache) <= 100
-    assert len(caches["pages"]._cache) == 1
-    with django_assert_num_queries(0):
-        assert client.get("/").content == front.content
-        client.get("/search/?q=ferry")  # the latest stays
-
-
-def test_a_large_page_of_a_search_is_not_kept(client, keeps_long, monkeypatch):
-    monkeypatch.setattr(kept, "LARGEST_SEARCH", 1000)
-    publish_article(headline="Old ferry")
-    for _time in range(2):
-        assert client.get("/search/?q=ferry").status_code == 200
-    assert not [page for page in stored("searches") if page.content]
-
-
-def stored(name):
-    return [caches[name].get(key.split(":", 2)[2]) for key in caches[name]._cache]
-
-
-@pytest.mark.parametrize(
-    "address", ["/search/?q=ferry", "/search/?q=ferry&order=newest", "/search/rss.xml?q=ferry"]
-)
-def test_what_is_killed_is_gone_from_searches_within_two_seconds(client, keeps, address):
-    story = publish_article(headline="Untrue ferry")
-    assert b"Untrue" in client.get(address).content
-    workflow.kill(story, by=None, reason="untrue")
-    deadline = time.monotonic() + 2
-    while b"Untrue" in client.get(address).content:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def test_a_search_is_kept_no_longer_than_until_something_changes(client, keeps, monkeypatch):
-    monkeypatch.setattr(kept, "SECONDS_KEPT", 10)
-    publish_article(headline="Old ferry")
-    schedule(timezone.now() + timedelta(seconds=0.7))
-    forget_furniture()
-    response = client.get("/search/?q=noon")
-    assert age_of(response) == "public, max-age=0"
-    assert b"At noon" not in response.content
-    (entry,) = stored("searches")
-    assert entry.changes - entry.begun < 0.7
-
-
-def test_whoever_has_a_session_searches_anew(keeps_long):
-    make_root()
-    person = make_user(Role.EDITOR)
-    reader, editor = Client(), Client()
-    editor.force_login(person)
-    assert b"A flash" not in reader.get("/search/?q=flash").content
-    publish_article(headline="A flash")
-    response = editor.get("/search/?q=flash")
-    assert b"flash</mark>" in response.content
-    assert response["Cache-Control"] == "private, no-cache"
-    assert b"flash</mark>" not in reader.get("/search/?q=flash").content
 
 
 def test_an_answer_to_head_has_the_length_and_no_body(client):
