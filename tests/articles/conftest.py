@@ -1,10 +1,10 @@
-"""A clock that tests can set, a section with its people, two colleagues, and patience for searches."""
+"""A clock that tests can set, sections, pictures and people to begin with, and patience for searches."""
 
 import pytest
 from django.utils import timezone
 
 from sections.models import Role
-from tests.factories import make_section, make_user
+from tests.factories import make_photo, make_section, make_user
 
 
 class Clock:
@@ -57,3 +57,25 @@ def however_slow_the_machine_is(monkeypatch):
     """No search is given up before it is through."""
     for name in ("PATIENCE", "PATIENCE_WITH_HEADLINES", "QUICK"):
         monkeypatch.setattr(f"articles.search.postgres.{name}", 600)
+
+
+@pytest.fixture
+def map_of_europe(db):
+    make_section("europa/serbia/nis")
+    make_section("europa/kosovo")
+    make_section("mondo/balcani")
+
+
+@pytest.fixture
+def harbour(db):
+    return make_photo(headline="Harbour")
+
+
+@pytest.fixture
+def bridge(db):
+    return make_photo(headline="Bridge")
+
+
+@pytest.fixture
+def market(db):
+    return make_photo(headline="Market")

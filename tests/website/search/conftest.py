@@ -11,13 +11,15 @@ from django.utils import timezone
 from articles.models import Author
 from sections.models import Section
 from sections.tree import forget_tree
+from tests.articles.conftest import however_slow_the_machine_is
 from tests.factories import make_place, make_root, make_section, make_topic, publish_article
+
+__all__ = ["however_slow_the_machine_is"]
 
 
 @pytest.fixture(autouse=True)
-def however_slow_the_machine_is(monkeypatch):
-    for name in ("PATIENCE", "PATIENCE_WITH_HEADLINES", "QUICK"):
-        monkeypatch.setattr(f"articles.search.postgres.{name}", 600)
+def patience(however_slow_the_machine_is):
+    pass
 
 
 @pytest.fixture
